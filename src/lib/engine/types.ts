@@ -1,0 +1,115 @@
+// What crosses between the page and the worker: plain data, pixels as transferables. Types only.
+import type { Corruption, Losses, ModelId, Pixels } from '../models/types.ts';
+import type { Manifest } from '../weights/manifest.ts';
+
+export type BackendName = 'webgl' | 'wasm' | 'cpu';
+
+/** Which backend runs, why, and what the reader should know. */
+export interface BackendReport {
+  readonly backend: BackendName;
+  /** One sentence. */
+  readonly reason: string;
+  /** False on cpu, where a filter gradient takes seconds. */
+  readonly canTrain: boolean;
+  /** What was tried before, each with why it was refused. */
+  readonly refused: readonly { readonly backend: BackendName; readonly why: string }[];
+}
+
+export interface StartOptions {
+  /** `auto`, or the reader's choice (`?backend=`). */
+  readonly backend: 'auto' | BackendName;
+  /** Address of `weights/`, with a slash at the end. */
+  readonly weightsUrl: string;
+}
+
+export interface LoadProgress {
+  readonly receivedBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface DenoiseRequest {
+  /** Clean pictures, n × 784 in [0, 1]; or corrupted ones where `corruption` is null. */
+  readonly pixels: Pixels;
+  readonly corruption: Corruption | null;
+  /** σ told to the network, null when it has to guess. */
+  readonly sigma: number | null;
+  /** How often the network is applied to its own output, 1 or more; every iterate comes back. */
+  readonly times?: number;
+  /** Also return the 3×3 median filter's and PCA's answers. */
+  readonly baselines?: boolean;
+}
+
+export interface DenoiseResult {
+  readonly corrupted: Pixels;
+  /** One entry per application, in order. */
+  readonly iterates: readonly Pixels[];
+  readonly median?: Pixels;
+  readonly pca?: Pixels;
+  /** Time in the network, for the curious. */
+  readonly milliseconds: number;
+}
+
+/** The field r(x) − x at points of a plane o + a·u + b·v in pixel space. */
+export interface FieldRequest {
+  readonly origin: Pixels;
+  readonly u: Pixels;
+  readonly v: Pixels;
+  /** Coordinates (a, b) of the points, 2 × n. */
+  readonly points: Float32Array;
+  readonly sigma: number;
+}
+
+export interface FieldResult {
+  /** r(x) − x projected on u and v (orthonormal), 2 × n. */
+  readonly arrows: Float32Array;
+  /** Length of the whole of r(x) − x, per point. */
+  readonly lengths: Float32Array;
+}
+
+export interface FineTuneRequest {
+  /** Reader's own drawings, n × 784; empty for MNIST digits. */
+  readonly drawings: Pixels;
+  readonly source: 'mnist' | 'drawings' | 'both';
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly seed: number;
+}
+
+export interface FineTuneProgress {
+  /** Steps done in this run. */
+  readonly step: number;
+  readonly of: number;
+  readonly losses: Losses;
+  readonly milliseconds: number;
+}
+
+export interface FineTuneReport {
+  readonly steps: number;
+  readonly stopped: boolean;
+}
+
+/** Weights as files a reader can keep: a tfjs LayersModel (model.json and one .bin). */
+export interface WeightFiles {
+  readonly modelJson: string;
+  readonly weights: ArrayBuffer;
+  readonly weightsName: string;
+}
+
+/** Calls of the engine; each is queued, and honours its `signal`. */
+export interface EngineCalls {
+  start(options: StartOptions): Promise<BackendReport>;
+  load(id: ModelId, onProgress?: (progress: LoadProgress) => void, signal?: AbortSignal): Promise<Manifest>;
+  denoise(id: ModelId, request: DenoiseRequest, signal?: AbortSignal): Promise<DenoiseResult>;
+  field(id: ModelId, request: FieldRequest, signal?: AbortSignal): Promise<FieldResult>;
+  sample(id: ModelId, count: number, seed: number, label?: number, signal?: AbortSignal): Promise<Pixels>;
+  fineTune(
+    id: ModelId,
+    request: FineTuneRequest,
+    onProgress: (progress: FineTuneProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<FineTuneReport>;
+  exportWeights(id: ModelId): Promise<WeightFiles>;
+  importWeights(id: ModelId, files: WeightFiles): Promise<void>;
+  reset(id: ModelId): Promise<void>;
+}
