@@ -20,11 +20,25 @@ function fold(seed: number, label: string | number): number {
   return mix(h);
 }
 
+// The ziggurat covers the bell exp(−x²/2) with 128 layers of equal area: EDGES are their right ends, from the widest
+// (layer 0, which stands for the base strip and the tail) to 0; HEIGHTS the bell at them; WIDTHS the step of one draw.
+const LAYERS = 128;
+const TAIL = 3.442619855899;
+const AREA = 9.91256303526217e-3;
+const EDGES = new Float64Array(LAYERS + 1);
+EDGES[0] = AREA / Math.exp(-0.5 * TAIL * TAIL);
+EDGES[1] = TAIL;
+for (let i = 2; i < LAYERS; i++) {
+  const previous = EDGES[i - 1] as number;
+  EDGES[i] = Math.sqrt(-2 * Math.log(AREA / previous + Math.exp(-0.5 * previous * previous)));
+}
+const HEIGHTS = EDGES.map((edge) => Math.exp(-0.5 * edge * edge));
+const WIDTHS = EDGES.map((edge) => edge / 0x8000_0000);
+
 /** Draws reproducible random numbers from a seed; never `Math.random`. */
 export class Random {
   readonly seed: number;
   #generator: RandomGenerator;
-  #spareNormal: number | undefined;
 
   /** Seeds the generator with a whole number (only its low 32 bits count). */
   constructor(seed: number) {
@@ -58,22 +72,34 @@ export class Random {
     }
   }
 
-  /** Draws from the standard normal distribution (Box & Muller 1958). */
+  /** Draws from the standard normal distribution (ziggurat of 128 layers, Marsaglia & Tsang 2000). */
   normal(): number {
-    if (this.#spareNormal !== undefined) {
-      const spare = this.#spareNormal;
-      this.#spareNormal = undefined;
-      return spare;
+    for (;;) {
+      // The layer and the place in it come from different bits of the draw (Doornik 2005 shows why they must).
+      const draw = this.#generator.next();
+      const layer = draw >>> 25;
+      const x = ((draw << 7) | 64) * (WIDTHS[layer] as number);
+      if (Math.abs(x) < (EDGES[layer + 1] as number)) return x;
+      if (layer === 0) return x < 0 ? -this.#tail() : this.#tail();
+      const low = HEIGHTS[layer] as number;
+      const high = HEIGHTS[layer + 1] as number;
+      if (low + this.uniform() * (high - low) < Math.exp(-0.5 * x * x)) return x;
     }
-    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
-    const angle = 2 * Math.PI * this.uniform();
-    this.#spareNormal = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
   }
 
-  /** Returns `count` independent standard normal numbers. */
+  /** Draws from the normal distribution's tail beyond the last layer (Marsaglia 1964). */
+  #tail(): number {
+    for (;;) {
+      const beyond = -Math.log(1 - this.uniform()) / TAIL;
+      if (-2 * Math.log(1 - this.uniform()) > beyond * beyond) return TAIL + beyond;
+    }
+  }
+
+  /** Returns `count` independent standard normal numbers, the same as `count` calls of `normal`. */
   normals(count: number): Float32Array {
-    return Float32Array.from({ length: count }, () => this.normal());
+    const numbers = new Float32Array(count);
+    for (let i = 0; i < count; i++) numbers[i] = this.normal();
+    return numbers;
   }
 
   /** Shuffles an array or typed array in place (Fisher–Yates) and returns it. */
