@@ -1,5 +1,9 @@
 // The manifest that the trainer writes beside a model's weights: what was trained, how, and what it scores.
 import type { ModelId } from '../models/types.ts';
+import { sha256 } from './hash.ts';
+import { check, type Shape } from './manifest-shape.ts';
+
+export { hashedName, sha256 } from './hash.ts';
 
 /** Version of this schema; a page refuses one it does not know. */
 export const MANIFEST_SCHEMA = 1;
@@ -64,3 +68,80 @@ export interface Manifest {
     readonly node: string;
   };
 }
+
+/** Reads a manifest and checks every field; throws one sentence that names the field that is wrong. */
+export function parseManifest(text: string): Manifest {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Error(
+      'The manifest is not JSON: the download is broken, or the address answered with another page.',
+    );
+  }
+  const schema = (value as { schema?: unknown } | null)?.schema;
+  if (typeof schema === 'number' && schema !== MANIFEST_SCHEMA) {
+    throw new Error(`The manifest has schema ${schema}, but this page reads schema ${MANIFEST_SCHEMA}.`);
+  }
+  check(value, MANIFEST, 'manifest');
+  return value as Manifest;
+}
+
+/** Refuses a file that is not the one the manifest lists, by size and SHA-256, with one sentence. */
+export function verifyFile(name: string, bytes: Uint8Array, manifest: Pick<Manifest, 'files'>): void {
+  const listed = Object.hasOwn(manifest.files, name) ? manifest.files[name] : undefined;
+  if (!listed) throw new Error(`${name} is not in the manifest.`);
+  if (bytes.length !== listed.bytes) {
+    throw new Error(`${name} has ${bytes.length} bytes, but the manifest says ${listed.bytes}.`);
+  }
+  const hash = sha256(bytes);
+  if (hash !== listed.sha256) {
+    throw new Error(
+      `${name} is damaged: its SHA-256 begins ${hash.slice(0, 8)}, not ${listed.sha256.slice(0, 8)}.`,
+    );
+  }
+}
+
+const LOSSES: Shape = { record: 'number' };
+
+const METRIC: Shape = {
+  fields: {
+    name: 'text',
+    label: 'text',
+    value: 'number',
+    unit: 'string',
+    split: { oneOf: ['train', 'validation', 'test'] },
+    count: 'whole',
+    seed: 'integer',
+    betterIs: { oneOf: ['lower', 'higher'] },
+    controls: { optional: { list: { fields: { label: 'text', value: 'number' } } } },
+  },
+};
+
+const MANIFEST: Shape = {
+  fields: {
+    schema: { oneOf: [MANIFEST_SCHEMA] },
+    id: { oneOf: ['bayes', 'gmm', 'autoencoder', 'denoiser', 'vae', 'dcgan', 'cgan'] },
+    title: 'text',
+    config: { record: 'anything' },
+    seed: 'integer',
+    split: { fields: { train: { tuple: ['whole', 'whole'] }, validation: { tuple: ['whole', 'whole'] } } },
+    backend: 'text',
+    epochs: 'whole',
+    steps: 'whole',
+    parameters: { record: 'whole' },
+    files: {
+      record: {
+        fields: {
+          role: { oneOf: ['network', 'weights', 'tensors', 'poster', 'film', 'figure'] },
+          bytes: 'whole',
+          sha256: 'sha256',
+        },
+      },
+    },
+    metrics: { list: METRIC },
+    history: { list: { fields: { epoch: 'whole', train: LOSSES, validation: LOSSES } } },
+    testUses: 'whole',
+    run: { fields: { date: 'text', seconds: 'number', machine: 'text', node: 'text' } },
+  },
+};
