@@ -1,5 +1,5 @@
 // What crosses between the page and the worker: plain data, pixels as transferables. Types only.
-import type { Corruption, Losses, ModelId, Pixels } from '../models/types.ts';
+import type { Corruption, Losses, ModelId, NamedArray, Pixels } from '../models/types.ts';
 import type { Manifest } from '../weights/manifest.ts';
 
 export type BackendName = 'webgl' | 'wasm' | 'cpu';
@@ -18,7 +18,7 @@ export interface BackendReport {
 export interface StartOptions {
   /** `auto`, or the reader's choice (`?backend=`). */
   readonly backend: 'auto' | BackendName;
-  /** Address of `weights/`, with a slash at the end. */
+  /** Address of `weights/`, with a slash at the end; `digits/` lies beside it. */
   readonly weightsUrl: string;
 }
 
@@ -54,13 +54,13 @@ export interface FieldRequest {
   readonly origin: Pixels;
   readonly u: Pixels;
   readonly v: Pixels;
-  /** Coordinates (a, b) of the points, 2 × n. */
+  /** Coordinates of the points in pairs: a₀ b₀ a₁ b₁ …, 2n numbers. */
   readonly points: Float32Array;
   readonly sigma: number;
 }
 
 export interface FieldResult {
-  /** r(x) − x projected on u and v (orthonormal), 2 × n. */
+  /** r(x) − x projected on u and v (which are orthonormal), in pairs like `points`. */
   readonly arrows: Float32Array;
   /** Length of the whole of r(x) − x, per point. */
   readonly lengths: Float32Array;
@@ -112,4 +112,27 @@ export interface EngineCalls {
   exportWeights(id: ModelId): Promise<WeightFiles>;
   importWeights(id: ModelId, files: WeightFiles): Promise<void>;
   reset(id: ModelId): Promise<void>;
+}
+
+/** The weights of a model's networks at a step of fine-tuning, kept by the page so that a dead worker costs little. */
+export interface WeightSnapshot {
+  /** Steps done in the run that it was taken in; 0 outside of a run. */
+  readonly step: number;
+  /** Arrays by `network/weight`. */
+  readonly arrays: Readonly<Record<string, NamedArray>>;
+}
+
+/** What the page's side asks beyond the calls of the demos: signs of life, and the state that a restart puts back. */
+export interface WorkerCalls extends EngineCalls {
+  fineTune(
+    id: ModelId,
+    request: FineTuneRequest,
+    onProgress: (progress: FineTuneProgress) => void,
+    signal?: AbortSignal,
+    onSnapshot?: (snapshot: WeightSnapshot) => void,
+  ): Promise<FineTuneReport>;
+  /** Answers at once, between two steps at the latest. */
+  ping(): Promise<void>;
+  snapshot(id: ModelId): Promise<WeightSnapshot>;
+  restore(id: ModelId, snapshot: WeightSnapshot): Promise<void>;
 }

@@ -1,0 +1,197 @@
+// The engine itself: models, one queue, and what a reader may ask of them. It knows no worker, no fetch and no backend;
+// whoever makes one hands them in, so that it runs in a browser's worker and over a message channel in Node alike.
+import { writeWeights } from '../models/files.ts';
+import type { ModelId } from '../models/types.ts';
+import { Random } from '../random.ts';
+import { applyRepeatedly, checkDenoiseRequest, corruptAsAsked } from './denoise.ts';
+import { DigitSource } from './digits.ts';
+import { asEngineError, EngineError } from './errors.ts';
+import { checkFineTuneRequest, fineTune } from './fine-tune.ts';
+import { exportFrom, importInto } from './import-weights.ts';
+import { putSnapshot, takeSnapshot } from './networks.ts';
+import { checkPlane, pointsToPixels, project } from './plane.ts';
+import { Queue } from './queue.ts';
+import { Shelf, type LoadedModel, type ShelfParts } from './shelf.ts';
+import type { BackendReport, LoadProgress, StartOptions, WorkerCalls } from './types.ts';
+
+export interface EngineParts extends ShelfParts {
+  readonly openBackend: (preference: StartOptions['backend']) => Promise<BackendReport>;
+  /** Tells whether the backend has lost what it ran on (a WebGL context). */
+  readonly isLost?: () => boolean;
+}
+
+const ADVICE = 'try again, or choose another backend';
+
+interface Started {
+  readonly report: BackendReport;
+  readonly weightsUrl: string;
+}
+
+/** Answers the calls of the page. Every rejection is an EngineError. */
+export class Engine implements WorkerCalls {
+  readonly #parts: EngineParts;
+  readonly #shelf: Shelf;
+  readonly #digits: DigitSource;
+  /** Everything that computes, one task at a time. */
+  readonly #queue = new Queue();
+  /** Everything that changes weights: these wait for each other, and let computing go on between their steps. */
+  readonly #changes = new Queue();
+  #started: Promise<Started> | undefined;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#shelf = new Shelf(parts);
+    this.#digits = new DigitSource(parts.fetchBytes);
+  }
+
+  start: WorkerCalls['start'] = async (options) => {
+    this.#started ??= this.#open(options);
+    return (await this.#started).report;
+  };
+
+  ping: WorkerCalls['ping'] = () => Promise.resolve();
+
+  load: WorkerCalls['load'] = async (id, onProgress, signal) =>
+    (await this.#get(id, onProgress, signal)).manifest;
+
+  denoise: WorkerCalls['denoise'] = async (id, request, signal) => {
+    checkDenoiseRequest(request);
+    const corrupted = corruptAsAsked(request);
+    const loaded = await this.#get(id, undefined, signal);
+    const run = await this.#compute(() => applyRepeatedly(loaded.model, corrupted, request, signal), signal);
+    if (!request.baselines) return { corrupted, ...run };
+    // Only the figures that compare load the code and the components for it.
+    const { answerBaselines } = await import('./baselines.ts');
+    return { corrupted, ...run, ...(await answerBaselines(loaded, corrupted, signal)) };
+  };
+
+  field: WorkerCalls['field'] = async (id, request, signal) => {
+    checkPlane(request);
+    const { model } = await this.#get(id, undefined, signal);
+    const x = pointsToPixels(request);
+    const { iterates } = await this.#compute(
+      () => applyRepeatedly(model, x, { sigma: request.sigma, times: 1 }, signal),
+      signal,
+    );
+    return project(request, x, iterates[0] as Float32Array);
+  };
+
+  sample: WorkerCalls['sample'] = async (id, count, seed, label, signal) => {
+    if (!Number.isInteger(count) || count < 1 || count > 1000) {
+      throw new EngineError(
+        'input',
+        'The number of samples is a whole number from 1 to 1,000; choose another.',
+      );
+    }
+    const { model } = await this.#get(id, undefined, signal);
+    return this.#compute(async () => {
+      if (!model.sample) throw new EngineError('input', `The model ${id} draws no samples; choose another.`);
+      return model.sample(count, new Random(seed), label);
+    }, signal);
+  };
+
+  fineTune: WorkerCalls['fineTune'] = async (
+    id,
+    request,
+    onProgress,
+    signal,
+    onSnapshot = () => undefined,
+  ) => {
+    checkFineTuneRequest(request);
+    const takeTurn = <T>(task: () => Promise<T>): Promise<T> => this.#compute(task);
+    const run = async () => {
+      const { report, weightsUrl } = await this.#ready();
+      if (!report.canTrain) {
+        throw new EngineError(
+          'backend',
+          `Fine-tuning is off: ${report.reason} It needs WebGL or WebAssembly.`,
+        );
+      }
+      const { model } = await this.#get(id, undefined, signal);
+      const digits = request.source === 'drawings' ? null : await this.#digits.get(weightsUrl, signal);
+      return fineTune({ model, request, digits, takeTurn, onProgress, onSnapshot, signal });
+    };
+    try {
+      return await this.#changes.run(run, signal);
+    } catch (error) {
+      // Stopped before its first step.
+      if (error instanceof EngineError && error.kind === 'aborted') return { steps: 0, stopped: true };
+      throw error;
+    }
+  };
+
+  exportWeights: WorkerCalls['exportWeights'] = async (id) => {
+    const { model } = await this.#get(id);
+    return this.#compute(() => exportFrom(model));
+  };
+
+  importWeights: WorkerCalls['importWeights'] = (id, files) =>
+    this.#change(id, ({ model }) => importInto(model, files));
+
+  reset: WorkerCalls['reset'] = (id) =>
+    this.#change(id, ({ model, shipped }) => {
+      for (const [network, weights] of shipped) {
+        const layers = model.networks[network];
+        if (layers) writeWeights(layers, weights);
+      }
+    });
+
+  snapshot: WorkerCalls['snapshot'] = async (id) => {
+    const { model } = await this.#get(id);
+    return this.#compute(() => takeSnapshot(model, 0));
+  };
+
+  restore: WorkerCalls['restore'] = (id, snapshot) =>
+    this.#change(id, ({ model }) => putSnapshot(model, snapshot));
+
+  async #open({ backend, weightsUrl }: StartOptions): Promise<Started> {
+    try {
+      return { report: await this.#parts.openBackend(backend), weightsUrl };
+    } catch (error) {
+      this.#started = undefined;
+      throw asEngineError(error, 'backend', 'choose another backend or another browser');
+    }
+  }
+
+  #ready(): Promise<Started> {
+    return (
+      this.#started ??
+      Promise.reject(new EngineError('backend', 'The engine has not been started; start it.'))
+    );
+  }
+
+  async #get(
+    id: ModelId,
+    onProgress?: (progress: LoadProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<LoadedModel> {
+    const { weightsUrl } = await this.#ready();
+    try {
+      return await this.#shelf.get(id, weightsUrl, onProgress, signal);
+    } catch (error) {
+      throw asEngineError(error, 'backend', ADVICE);
+    }
+  }
+
+  /** Takes a turn in the queue; tells a lost backend from a failed computation. */
+  #compute<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.#queue.run(async () => {
+      const isLost = (): boolean => this.#parts.isLost?.() === true;
+      try {
+        const result = await task();
+        if (!isLost()) return result;
+      } catch (error) {
+        if (!isLost()) throw asEngineError(error, 'backend', ADVICE);
+      }
+      throw new EngineError('crashed', 'The browser took the GPU away; run it again.');
+    }, signal);
+  }
+
+  /** Changes a model's weights at once, when no run does. */
+  #change(id: ModelId, change: (loaded: LoadedModel) => void): Promise<void> {
+    return this.#changes.run(async () => {
+      const loaded = await this.#get(id);
+      await this.#compute(() => Promise.resolve(change(loaded)));
+    });
+  }
+}

@@ -1,0 +1,103 @@
+// The files of `weights/<id>/`: fetched, compared with the manifest's hashes, and only then read.
+import { binNames, decodeLayersModel, type NamedWeight } from '../weights/layers-model.ts';
+import { parseManifest, verifyFile, type Manifest } from '../weights/manifest.ts';
+import type { GenerativeModel, ModelId } from '../models/types.ts';
+import { EngineError } from './errors.ts';
+import { weightSpecs } from '../models/files.ts';
+import type { LoadProgress } from './types.ts';
+
+export interface FetchOptions {
+  readonly onProgress?: (receivedBytes: number) => void;
+  readonly signal?: AbortSignal;
+  /** Past every cache: the copy there may be the broken one. */
+  readonly reload?: boolean;
+}
+
+/** Fetches a file; rejects with kind 'download' or 'aborted'. */
+export type FetchBytes = (url: string, options: FetchOptions) => Promise<Uint8Array>;
+
+/** A model's folder of files on the server. */
+export interface Folder {
+  readonly fetchBytes: FetchBytes;
+  /** Address of `weights/<id>/`, with a slash at the end. */
+  readonly url: string;
+  readonly id: ModelId;
+  readonly reload: boolean;
+}
+
+/** Fetches and checks a model's manifest; a web page in its place has kind 'corrupt'. */
+export async function fetchManifest(folder: Folder, signal?: AbortSignal): Promise<Manifest> {
+  const { fetchBytes, url, id, reload } = folder;
+  const bytes = await fetchBytes(`${url}manifest.json`, { signal, reload });
+  const manifest = refuseDamaged(() => parseManifest(new TextDecoder().decode(bytes)));
+  if (manifest.id !== id) {
+    throw new EngineError('corrupt', `The weights found are those of ${manifest.id}, not ${id}; try again.`);
+  }
+  return manifest;
+}
+
+/** Fetches one file of the manifest and checks its size and SHA-256. */
+export async function fetchVerified(
+  folder: Folder,
+  manifest: Manifest,
+  name: string,
+  options: Pick<FetchOptions, 'onProgress' | 'signal'>,
+): Promise<Uint8Array> {
+  const bytes = await folder.fetchBytes(folder.url + name, { ...options, reload: folder.reload });
+  refuseDamaged(() => verifyFile(name, bytes, manifest));
+  return bytes;
+}
+
+/** Fetches the weights of every network of a model, by network and in its order; `onProgress` counts all files. */
+export async function fetchWeights(
+  folder: Folder,
+  manifest: Manifest,
+  model: GenerativeModel,
+  options: { readonly onProgress: (progress: LoadProgress) => void; readonly signal?: AbortSignal },
+): Promise<Map<string, readonly NamedWeight[]>> {
+  const needed = Object.entries(manifest.files).filter(
+    ([, { role }]) => role === 'network' || role === 'weights',
+  );
+  const totalBytes = needed.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+  const received = new Map<string, number>();
+  const fetchOne = (name: string): Promise<Uint8Array> =>
+    fetchVerified(folder, manifest, name, {
+      signal: options.signal,
+      onProgress: (count) => {
+        received.set(name, count);
+        options.onProgress({ receivedBytes: [...received.values()].reduce((a, b) => a + b, 0), totalBytes });
+      },
+    });
+  const files = new Map(
+    await Promise.all(needed.map(async ([name]) => [name, await fetchOne(name)] as const)),
+  );
+
+  return refuseDamaged(() => {
+    const weights = new Map<string, readonly NamedWeight[]>();
+    const networks = Object.entries(model.networks);
+    for (const [network, layers] of networks) {
+      // As the trainer names them: a model with one network needs no prefix.
+      const modelJson = networks.length === 1 ? 'model.json' : `${network}.model.json`;
+      const topology = new TextDecoder().decode(find(files, modelJson));
+      const bin = find(files, binNames(topology)[0] ?? 'its binary');
+      weights.set(network, decodeLayersModel(topology, bin, weightSpecs(layers)));
+    }
+    return weights;
+  });
+}
+
+function find(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {
+  const bytes = files.get(name);
+  if (!bytes) throw new Error(`The manifest does not list ${name}`);
+  return bytes;
+}
+
+/** Turns a refusal by a reader of files into kind 'corrupt', with what to do. */
+export function refuseDamaged<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const detail = (cause as Error).message.replace(/\.$/, '');
+    throw new EngineError('corrupt', `${detail}; try again.`, { cause });
+  }
+}
