@@ -1,0 +1,89 @@
+// The book's notation: one list for KaTeX, for the concept colours and for the notation page.
+
+/** The concepts that have a colour, each with the word that says it without colour. */
+export const CONCEPTS = {
+  x: 'data',
+  z: 'latent variable',
+  y: 'label',
+  q: 'encoder, approximate posterior',
+  noise: 'noise, corruption',
+  p: 'model, decoder, generator',
+  critic: 'discriminator',
+  loss: 'loss, gradient',
+} as const;
+
+export type Concept = keyof typeof CONCEPTS;
+
+export interface NotationEntry {
+  readonly macro: string;
+  /** KaTeX source, with `#1` … for arguments. */
+  readonly tex: string;
+  readonly concept?: Concept;
+  /** In words, as the notation page prints it. */
+  readonly meaning: string;
+}
+
+/** Every symbol of the book that has a macro. */
+export const NOTATION: readonly NotationEntry[] = [
+  { macro: '\\x', tex: 'x', concept: 'x', meaning: 'an image, 784 numbers between 0 (paper) and 1 (ink)' },
+  { macro: '\\xt', tex: '\\tilde{x}', concept: 'noise', meaning: 'a corrupted image' },
+  { macro: '\\xhat', tex: '\\hat{x}', concept: 'p', meaning: 'a reconstruction' },
+  { macro: '\\y', tex: 'y', concept: 'y', meaning: 'a label, 0 to 9' },
+  { macro: '\\z', tex: 'z', concept: 'z', meaning: 'a latent variable' },
+  { macro: '\\h', tex: 'h', concept: 'z', meaning: 'a code: what the encoder computes from an image' },
+  { macro: '\\noise', tex: '\\varepsilon', concept: 'noise', meaning: 'noise, usually standard Gaussian' },
+  { macro: '\\sig', tex: '\\sigma', concept: 'noise', meaning: 'the noise level' },
+  { macro: '\\corrupt', tex: 'C', concept: 'noise', meaning: 'the corruption, a distribution of x̃ given x' },
+  { macro: '\\pdata', tex: 'p', concept: 'x', meaning: 'the distribution of the data' },
+  {
+    macro: '\\psig',
+    tex: 'p_\\sigma',
+    concept: 'noise',
+    meaning: 'the distribution of the data after noise of level σ',
+  },
+  { macro: '\\pmodel', tex: 'p_\\theta', concept: 'p', meaning: 'the model' },
+  { macro: '\\qmodel', tex: 'q_\\varphi', concept: 'q', meaning: 'the approximation of a posterior' },
+  { macro: '\\enc', tex: 'f_\\theta', concept: 'q', meaning: 'the encoder' },
+  { macro: '\\dec', tex: "g_{\\theta'}", concept: 'p', meaning: 'the decoder' },
+  { macro: '\\rec', tex: 'r', concept: 'p', meaning: 'the reconstruction function' },
+  { macro: '\\gen', tex: 'G', concept: 'p', meaning: 'the generator' },
+  { macro: '\\disc', tex: 'D', concept: 'critic', meaning: 'the discriminator' },
+  { macro: '\\loss', tex: '\\mathcal{L}', concept: 'loss', meaning: 'the loss' },
+  { macro: '\\grad', tex: '\\nabla', concept: 'loss', meaning: 'the gradient' },
+  { macro: '\\E', tex: '\\operatorname{\\mathbb{E}}', meaning: 'the expectation' },
+  { macro: '\\Var', tex: '\\operatorname{Var}', meaning: 'the variance' },
+  { macro: '\\Normal', tex: '\\mathcal{N}', meaning: 'the normal distribution' },
+  { macro: '\\KL', tex: '\\operatorname{KL}', meaning: 'the Kullback–Leibler divergence' },
+  { macro: '\\I', tex: 'I', meaning: 'the identity matrix' },
+  { macro: '\\R', tex: '\\mathbb{R}', meaning: 'the real numbers' },
+  { macro: '\\T', tex: '^{\\mathsf{T}}', meaning: 'the transpose' },
+  { macro: '\\given', tex: '\\,\\vert\\,', meaning: 'given' },
+  { macro: '\\d', tex: '\\mathrm{d}', meaning: 'the differential' },
+  { macro: '\\argmin', tex: '\\operatorname*{arg\\,min}', meaning: 'where the minimum is reached' },
+  { macro: '\\argmax', tex: '\\operatorname*{arg\\,max}', meaning: 'where the maximum is reached' },
+];
+
+/** Wraps TeX in the class that gives a concept its colour. */
+function coloured(concept: Concept, tex: string): string {
+  return `\\htmlClass{concept-${concept}}{${tex}}`;
+}
+
+/** Builds KaTeX's macro table: the symbols, `\cx{…}` … for each concept, and `\term{name}{…}` for a term of a loss. */
+export function katexMacros(): Record<string, string> {
+  const symbols = NOTATION.map((entry) => [
+    entry.macro,
+    entry.concept ? coloured(entry.concept, entry.tex) : entry.tex,
+  ]);
+  const wrappers = Object.keys(CONCEPTS).map((name) => [`\\c${name}`, coloured(name as Concept, '#1')]);
+  return Object.fromEntries([...symbols, ...wrappers, ['\\term', '\\htmlClass{term term-#1}{#2}']]);
+}
+
+/** The options of every KaTeX call: only `\htmlClass` is trusted, everything doubtful is an error. */
+export function katexOptions() {
+  return {
+    output: 'htmlAndMathml' as const,
+    macros: katexMacros(),
+    trust: (context: { command: string }) => context.command === '\\htmlClass',
+    strict: (code: string) => (code === 'htmlExtension' ? ('ignore' as const) : ('error' as const)),
+  };
+}
