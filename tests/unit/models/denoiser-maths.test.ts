@@ -54,6 +54,62 @@ describe('the posterior mean', () => {
     }
   });
 
+  it('of 4 or 9, painted half-way, costs half of what a guess costs', () => {
+    const [four, nine] = [
+      [0, 1, 0.2],
+      [1, 1, 0],
+    ] as const;
+    const cost = (r: Vector): number =>
+      (sum(r.map((v, i) => (v - (four[i] ?? NaN)) ** 2)) +
+        sum(r.map((v, i) => (v - (nine[i] ?? NaN)) ** 2))) /
+      2;
+    expect(cost(four.map((v, i) => (v + (nine[i] ?? NaN)) / 2))).toBeCloseTo(cost(four) / 2, 12);
+  });
+
+  it('gives way to the median under the absolute error: the likelier of two values, whole', () => {
+    const risks = (values: Vector, shares: Vector): number[] =>
+      Array.from({ length: 1001 }, (_, k) =>
+        dot(
+          shares,
+          values.map((x) => Math.abs(k / 1000 - x)),
+        ),
+      );
+    const best = (values: Vector, shares: Vector): number => {
+      const all = risks(values, shares);
+      return all.indexOf(Math.min(...all)) / 1000;
+    };
+    expect(best([0.1, 0.4, 0.9], [0.3, 0.3, 0.4])).toBe(0.4);
+    expect(best([0.9, 0.2], [0.6, 0.4])).toBe(0.9);
+  });
+
+  it('outlives a weight of the level where that is told; where not, levels count by their weight', () => {
+    // Two levels, the same outcomes: rows are clean values, columns outcomes.
+    const levels = [0, 1].map(() => clean.map(() => Array.from({ length: 4 }, () => random.uniform())));
+    const weights = [5, 0.8];
+    const grid = Array.from({ length: 9999 }, (_, k) => (k + 1) / 10_000);
+    const best = (shares: Vector): number => {
+      const risks = grid.map((r) =>
+        dot(
+          shares,
+          clean.map((x) => bce(r, x)),
+        ),
+      );
+      return grid[risks.indexOf(Math.min(...risks))] ?? NaN;
+    };
+    const at = (level: number, outcome: number, weight = 1): Vector =>
+      (levels[level] ?? []).map((row) => weight * (row[outcome] ?? 0));
+    const both = (outcome: number, [low, high]: Vector): Vector =>
+      at(0, outcome, low).map((share, i) => share + (at(1, outcome, high)[i] ?? 0));
+    let moved = 0;
+    for (let outcome = 0; outcome < 4; outcome++) {
+      expect(best(at(0, outcome, weights[0]))).toBe(best(at(0, outcome)));
+      const tilted = both(outcome, weights);
+      expect(Math.abs(best(tilted) - dot(tilted, clean) / sum(tilted))).toBeLessThan(1e-4);
+      moved = Math.max(moved, Math.abs(best(tilted) - best(both(outcome, [1, 1]))));
+    }
+    expect(moved).toBeGreaterThan(0.01);
+  });
+
   it('is missed at a price of about (r − m)² / 2m(1 − m) under the cross-entropy', () => {
     for (const m of [0.1, 0.5, 0.93]) {
       const price = bce(m + 0.002, m) - bce(m, m);
@@ -85,6 +141,22 @@ describe('losses and decibels', () => {
     const errors = Array.from({ length: 40 }, () => 0.001 + 0.05 * random.uniform());
     const perPicture = sum(errors.map(psnr)) / errors.length;
     expect(psnr(sum(errors) / errors.length)).toBeLessThan(perPicture);
+  });
+
+  it('projecting and shrinking cost what (4.13) says, by simulation', () => {
+    const [lambdas, sigma, kept, draws] = [[2, 0.7, 0.2, 0.05], 0.5, 2, 40_000] as const;
+    let [pca, wiener] = [0, 0];
+    for (let n = 0; n < draws; n++) {
+      lambdas.forEach((lambda, i) => {
+        const x = Math.sqrt(lambda) * random.normal();
+        const xTilde = x + sigma * random.normal();
+        pca += ((i < kept ? xTilde : 0) - x) ** 2 / draws;
+        wiener += ((lambda / (lambda + sigma ** 2)) * xTilde - x) ** 2 / draws;
+      });
+    }
+    const dropped = sum(lambdas.slice(kept));
+    expect(pca / (dropped + kept * sigma ** 2)).toBeCloseTo(1, 1);
+    expect(wiener / sum(lambdas.map((l) => (l * sigma ** 2) / (l + sigma ** 2)))).toBeCloseTo(1, 1);
   });
 
   it('PCA pays kσ² plus what it drops, the Wiener filter Σ λσ²/(λ + σ²), which is never more', () => {

@@ -80,6 +80,41 @@ describe("Tweedie's formula", () => {
     }
   });
 
+  it.each(sigmas)(
+    'has a Jacobian that is symmetric and never negative, by two passes each, σ = %f',
+    (sigma) => {
+      const at = noisy(sigma);
+      const direction = (): Vector => at.map(() => random.normal());
+      const [v, w] = [direction(), direction()];
+      const along = (towards: Vector): Vector => {
+        const moved = (h: number): Vector =>
+          denoise(
+            at.map((x, i) => x + h * (towards[i] ?? 0)),
+            digits,
+            sigma,
+          );
+        return moved(1e-4).map((up, i) => (up - (moved(-1e-4)[i] ?? NaN)) / 2e-4);
+      };
+      expect(dot(v, along(w))).toBeCloseTo(dot(w, along(v)), 5);
+      expect(dot(v, along(v))).toBeGreaterThan(-1e-6);
+    },
+  );
+
+  it('tends, divided by σ², to the score of the data where they have a smooth density', () => {
+    // x is normal, or one of two normals: any smooth density would do.
+    const density = (x: number): number => Math.exp(-((x - 1) ** 2) / 2) + 0.5 * Math.exp(-2 * (x + 1) ** 2);
+    const score = (x: number): number => gradient(([at = NaN]) => Math.log(density(at)), [x])[0] ?? NaN;
+    for (const at of [-1.5, 0, 0.8]) {
+      const misses = [0.1, 0.05].map((sigma) => {
+        const weight = (x: number): number => density(x) * Math.exp(-((at - x) ** 2) / (2 * sigma ** 2));
+        const answer = integrate((x) => x * weight(x)) / integrate(weight);
+        return Math.abs((answer - at) / sigma ** 2 - score(at));
+      });
+      expect(misses[1]).toBeLessThan(0.05);
+      expect(misses[1]).toBeLessThan((misses[0] ?? 0) / 2);
+    }
+  });
+
   it('averages over σ when σ is not told, and fails when the noise is clipped', () => {
     const at = 0.6;
     const density = sigmas.map((sigma) => Math.exp(logDensity([at], twoPoints, sigma)));

@@ -1,6 +1,5 @@
 // The mathematics of chapter 4, walks: denoising again and again with the ideal denoiser; no network, no tensor.
 import { describe, expect, it } from 'vitest';
-import { toPixels } from '../../../src/lib/data/batches.ts';
 import { Random } from '../../../src/lib/random.ts';
 import {
   denoise,
@@ -15,7 +14,6 @@ import {
   sum,
   type Vector,
 } from '../../support/kernel-density.ts';
-import { readMnist } from '../data/read-mnist.ts';
 
 const random = new Random(4);
 const digits = drawDigitLike(random);
@@ -71,6 +69,67 @@ describe('denoising again and again', () => {
     }
   });
 
+  it('moves as the heat equation says: ∂p/∂σ = σΔp, and log p_σ along the way by σΔ log p', () => {
+    const [data, at, sigma, h] = [
+      [
+        [-1, 0.2],
+        [1, 0.5],
+        [0.3, -1],
+      ] as const,
+      [0.4, 0.1],
+      0.8,
+      1e-3,
+    ] as const;
+    const log = (x: Vector, s: number): number => logDensity(x, data, s);
+    const laplacian = (f: (x: Vector) => number): number =>
+      sum(
+        at.map((_, i) => {
+          const moved = (by: number): number => f(at.map((x, k) => (k === i ? x + by : x)));
+          return (moved(h) - 2 * f(at) + moved(-h)) / h ** 2;
+        }),
+      );
+    const density = (x: Vector, s: number = sigma): number => Math.exp(log(x, s));
+    const rate = (density(at, sigma + h) - density(at, sigma - h)) / (2 * h);
+    expect(rate).toBeCloseTo(sigma * laplacian(density), 4);
+    const along = (to: number): number => {
+      const r = denoise(at, data, sigma);
+      return log(
+        at.map((x, i) => x + ((to - sigma) * (x - (r[i] ?? NaN))) / sigma),
+        to,
+      );
+    };
+    const gain = (along(sigma + h) - along(sigma - h)) / (2 * h);
+    expect(gain).toBeCloseTo(sigma * laplacian((x) => log(x, sigma)), 4);
+  });
+
+  it('keeps a part of what a start without the mean lacks: μ√((λ + σ′²)/(λ + σ²))', () => {
+    const [mu, lambda, from, to, steps] = [5.9, 2, 3, 0.05, 20_000];
+    const end = (start: number): number => {
+      let at = start;
+      for (let k = 0; k < steps; k++) {
+        const [s, next] = [k, k + 1].map((j) => from * (to / from) ** (j / steps)) as [number, number];
+        const r = mu + (lambda / (lambda + s * s)) * (at - mu);
+        at = r + (next / s) * (at - r);
+      }
+      return at;
+    };
+    const lost = mu * Math.sqrt((lambda + to * to) / (lambda + from * from));
+    expect(end(0)).toBeCloseTo(mu - lost, 2);
+    expect(end(mu)).toBeCloseTo(mu, 6);
+  });
+
+  it('has a watershed half-way between two points while σ is below half their distance', () => {
+    const apart: readonly Vector[] = [
+      [-5, 0],
+      [5, 0],
+    ];
+    const drift = (sigma: number): number => (denoise([0.1, 0], apart, sigma)[0] ?? NaN) - 0.1;
+    expect(drift(4.9)).toBeGreaterThan(0);
+    expect(drift(5.1)).toBeLessThan(0);
+    expect(drift(1)).toBeGreaterThan(drift(3));
+    expect(denoise([0, 0], apart, 1)).toEqual([0, 0]);
+  });
+
   it('splits near ±√(3(1 − σ²)) when σ is just below 1 and x = ±1', () => {
     let at = 0.5;
     for (let step = 0; step < 5000; step++) at = Math.tanh(at / 0.99);
@@ -86,62 +145,5 @@ describe('denoising again and again', () => {
     expect(Math.abs(rest(1.2, 2))).toBeLessThan(1e-6);
     expect(rest(0.5, 0.01)).toBeGreaterThan(0.99);
     expect(rest(0.5, -0.01)).toBeLessThan(-0.99);
-  });
-});
-
-describe('the heap of training digits', () => {
-  const count = 4000;
-  const heap = toPixels(readMnist().train.images.subarray(0, count * 784));
-
-  /** Weights of the posterior over the heap. */
-  function weights(at: Float32Array, sigma: number): Float64Array {
-    const terms = new Float64Array(count);
-    for (let n = 0; n < count; n++) {
-      let distance = 0;
-      for (let i = 0; i < 784; i++) distance += ((at[i] ?? 0) - (heap[n * 784 + i] ?? 0)) ** 2;
-      terms[n] = -distance / (2 * sigma * sigma);
-    }
-    const top = terms.reduce((a, b) => Math.max(a, b));
-    const raw = terms.map((term) => Math.exp(term - top));
-    const total = raw.reduce((a, b) => a + b, 0);
-    return raw.map((value) => value / total);
-  }
-
-  function average(shares: Float64Array): Float32Array {
-    const out = new Float32Array(784);
-    shares.forEach((share, n) => {
-      if (share > 1e-12)
-        for (let i = 0; i < 784; i++) out[i] = (out[i] ?? 0) + share * (heap[n * 784 + i] ?? 0);
-    });
-    return out;
-  }
-
-  function rest(sigma: number, seed: number): { at: Float32Array; shares: Float64Array } {
-    let at: Float32Array = new Random(seed).normals(784).map((e) => 0.5 + 3 * e);
-    for (let step = 0; step < 12; step++) at = average(weights(at, sigma));
-    return { at, shares: weights(at, sigma) };
-  }
-
-  it('is one hill at level 3 and falls into single digits at level 1', () => {
-    const [first, second] = [rest(3, 1), rest(3, 2)];
-    expect(Math.sqrt(first.at.reduce((t, v, i) => t + (v - (second.at[i] ?? 0)) ** 2, 0) / 784)).toBeLessThan(
-      0.01,
-    );
-    const ends = [1, 2, 3].map((seed) => rest(1, seed).shares);
-    for (const shares of ends) expect(shares.reduce((a, b) => Math.max(a, b))).toBeGreaterThan(0.99);
-    expect(
-      new Set(ends.map((shares) => shares.indexOf(shares.reduce((a, b) => Math.max(a, b))))).size,
-    ).toBeGreaterThan(1);
-  });
-
-  it('has no arrow half-way between two of its digits at a low level', () => {
-    const middle = Float32Array.from(
-      { length: 784 },
-      (_, i) => ((heap[i] ?? 0) + (heap[5 * 784 + i] ?? 0)) / 2,
-    );
-    const arrow = (sigma: number): number =>
-      Math.sqrt(average(weights(middle, sigma)).reduce((t, v, i) => t + (v - (middle[i] ?? 0)) ** 2, 0));
-    expect(arrow(0.3)).toBeLessThan(0.01);
-    expect(arrow(2)).toBeGreaterThan(1);
   });
 });

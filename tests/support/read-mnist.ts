@@ -7,7 +7,7 @@ import {
   split,
   type MnistBytes,
   type MnistSplit,
-} from '../../../src/lib/data/mnist.ts';
+} from '../../src/lib/data/mnist.ts';
 
 /** Reads the four files as they are. */
 export function readMnistBytes(): MnistBytes {

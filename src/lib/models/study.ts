@@ -1,0 +1,66 @@
+// What the trainer measures and draws when a model is trained: the contract of a model's study. Pages never import one.
+import type { MnistSplit } from '../data/mnist.ts';
+import type { BundleTensor } from '../weights/bundle.ts';
+import type { FileRole, Metric } from '../weights/manifest.ts';
+import type { GenerativeModel, ModelId } from './types.ts';
+
+/** Pictures in rows on one sheet, all made by a model, none from the data. */
+export interface Plate {
+  /** Name of the file, without hash and extension. */
+  readonly name: string;
+  readonly role: Extract<FileRole, 'poster' | 'figure' | 'film'>;
+  /** Pictures in a row. */
+  readonly columns: number;
+  /** n × 784 in [0, 1], 0 paper and 1 ink. */
+  readonly pixels: Float32Array;
+}
+
+/** What a study adds to a model's weights. */
+export interface Findings {
+  readonly metrics: readonly Metric[];
+  readonly plates: readonly Plate[];
+  /** Bundles of tensors by name of the file, without hash and extension. */
+  readonly tensors: Readonly<Record<string, Readonly<Record<string, BundleTensor>>>>;
+}
+
+export interface StudyOptions {
+  readonly data: MnistSplit;
+  /** Whether the data are the canonical MNIST, for which some figures are known. */
+  readonly mnist: boolean;
+  readonly seed: number;
+  /** Says what is going on, for whoever waits. */
+  note(what: string): void;
+}
+
+export interface MeasureOptions extends StudyOptions {
+  readonly split: 'validation' | 'test';
+  /** Digits of the split to use, from the first. */
+  readonly count: number;
+  /** Leave away what the model is compared with: for a second look at the same model. */
+  readonly alone?: boolean;
+}
+
+export interface IllustrateOptions extends StudyOptions {
+  readonly splits: readonly ('validation' | 'test')[];
+  /** Train what is only compared with for one epoch: for runs that do not ship. */
+  readonly quick: boolean;
+}
+
+/** What is measured and drawn of one model. */
+export interface Study {
+  /** Measures the model on a split; the same seed gives the same numbers on the same backend. */
+  measure(model: GenerativeModel, options: MeasureOptions): Promise<Metric[]>;
+  /** Draws posters and figures and fits what the chapter compares with; measures on validation, or on test as well. */
+  illustrate(model: GenerativeModel, options: IllustrateOptions): Promise<Findings>;
+}
+
+const LOADERS: Readonly<Partial<Record<ModelId, () => Promise<Study>>>> = {
+  denoiser: async () => (await import('./denoiser/study.ts')).study,
+};
+
+/** Imports a model's study; throws one sentence where there is none. */
+export async function loadStudy(id: ModelId): Promise<Study> {
+  const load = LOADERS[id];
+  if (load === undefined) throw new Error(`There is no study of “${id}”.`);
+  return load();
+}

@@ -1,0 +1,130 @@
+// The one training loop: every model, from the command line or in a page, is trained by these lines. It prints nothing.
+import { batchesOfEpoch, batchesPerEpoch } from '../data/batches.ts';
+import type { Digits, Losses, Trainee } from '../models/types.ts';
+import { Random } from '../random.ts';
+
+export interface TrainingPlan {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Learning rate before a step. */
+  rateAt(step: number, totalSteps: number): number;
+}
+
+export interface EpochRecord {
+  /** From 1. */
+  readonly epoch: number;
+  /** Mean training losses of the epoch. */
+  readonly train: Readonly<Record<string, number>>;
+  readonly validation: Readonly<Record<string, number>>;
+}
+
+/** All that the loop itself needs to go on; the trainee's snapshot is the rest of a checkpoint. */
+export interface LoopState {
+  /** Steps taken since the run began. */
+  readonly step: number;
+  /** Losses summed since the epoch began, for its mean. */
+  readonly sums: Readonly<Record<string, number>>;
+  /** The smallest total loss seen so far; what divergence is measured against. */
+  readonly lowest: number;
+  readonly history: readonly EpochRecord[];
+}
+
+/** What the loop reports; between two reports nothing moves, so the trainee may be copied. */
+export type TrainingEvent =
+  | { readonly kind: 'step'; readonly of: number; readonly losses: Losses; readonly state: LoopState }
+  | { readonly kind: 'epoch'; readonly of: number; readonly record: EpochRecord; readonly state: LoopState };
+
+/** A total loss this many times the smallest one seen means that the run has left the road. */
+const DIVERGED = 20;
+
+/** A run that cannot go on; its message says at which step, with what loss, and what to try. */
+export class DivergenceError extends Error {
+  override readonly name = 'DivergenceError';
+}
+
+/** Returns the state before the first step. */
+export function initialState(): LoopState {
+  return { step: 0, sums: {}, lowest: Infinity, history: [] };
+}
+
+/** Counts the steps of a whole run. */
+export function totalSteps(
+  trainCount: number,
+  plan: { readonly epochs: number; readonly batchSize: number },
+): number {
+  return plan.epochs * batchesPerEpoch(trainCount, plan.batchSize);
+}
+
+/**
+ * Trains, and yields an event after every step and every epoch.
+ *
+ * Each epoch's order and each step's draws come from the seed and their number alone, so a run that goes on from `state`
+ * (with the trainee restored) sees what an uninterrupted one would have seen.
+ *
+ * @param options `signal` ends the run quietly before the next step. Throws DivergenceError on a loss that is no number.
+ */
+export async function* train(
+  trainee: Trainee,
+  data: { readonly train: Digits; readonly validation: Digits },
+  plan: TrainingPlan,
+  options: { readonly state?: LoopState; readonly signal?: AbortSignal } = {},
+): AsyncGenerator<TrainingEvent, void, undefined> {
+  const root = new Random(plan.seed);
+  const batches = batchesPerEpoch(data.train.count, plan.batchSize);
+  const of = totalSteps(data.train.count, plan);
+  let state = options.state ?? initialState();
+
+  while (state.history.length < plan.epochs) {
+    const epoch = state.history.length + 1;
+    const order = root.fork('epoch', epoch);
+    const done = state.step - (epoch - 1) * batches;
+    for (const part of batchesOfEpoch(data.train, plan.batchSize, order, done)) {
+      await pause();
+      if (options.signal?.aborted === true) return;
+      const { step } = state;
+      trainee.setLearningRate(plan.rateAt(step, of));
+      const losses = await trainee.step({ ...part, step, random: root.fork('step', step) });
+      refuseDivergence(losses.total, step + 1, state.lowest);
+      state = {
+        step: step + 1,
+        sums: addLosses(state.sums, losses),
+        lowest: Math.min(state.lowest, losses.total),
+        history: state.history,
+      };
+      yield { kind: 'step', of, losses, state };
+    }
+    const record: EpochRecord = {
+      epoch,
+      train: divide(state.sums, batches),
+      validation: { ...(await trainee.validate(data.validation, root.fork('validation'))) },
+    };
+    state = { ...state, sums: {}, history: [...state.history, record] };
+    yield { kind: 'epoch', of, record, state };
+  }
+}
+
+/** Lets timers, signals and messages through: a loop of promises alone would never hear “stop”. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+function refuseDivergence(loss: number, step: number, lowest: number): void {
+  const diverged = loss > DIVERGED * Math.max(lowest, Number.EPSILON);
+  if (Number.isFinite(loss) && !diverged) return;
+  const what = Number.isFinite(loss)
+    ? `the loss rose to ${loss.toPrecision(3)}, from ${lowest.toPrecision(3)} at its lowest`
+    : `the loss is ${String(loss)}`;
+  throw new DivergenceError(
+    `Training stopped at step ${step}: ${what}. Try a smaller learning rate or another seed; ` +
+      'if the data are your own, see that the pictures are not all alike.',
+  );
+}
+
+function addLosses(sums: Readonly<Record<string, number>>, losses: Losses): Record<string, number> {
+  return Object.fromEntries(Object.entries(losses).map(([name, value]) => [name, (sums[name] ?? 0) + value]));
+}
+
+function divide(sums: Readonly<Record<string, number>>, by: number): Record<string, number> {
+  return Object.fromEntries(Object.entries(sums).map(([name, value]) => [name, value / by]));
+}
