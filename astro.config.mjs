@@ -66,7 +66,15 @@ export default defineConfig({
   vite: {
     plugins: [katexFonts],
     // Small fonts would become data: URLs, which the policy above blocks.
-    build: { assetsInlineLimit: 0 },
+    build: {
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        // Astro's own marker in MDX modules; it has done its work before bundling.
+        onLog: (level, log, report) => {
+          if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
+        },
+      },
+    },
     worker: { format: 'es', rolldownOptions: { output: { comments: { legal: false } } } },
     optimizeDeps: {
       include: [

@@ -4,10 +4,10 @@ const CACHE = `book-${version}`;
 const scope = new URL(self.registration.scope);
 const known = new Set([...shell, ...later].map((url) => new URL(url, scope).href));
 
+// A new version waits until no page of the old one is open: an open page still asks for the files it was built with.
 self.addEventListener('install', (event) => {
   const requests = shell.map((url) => new Request(new URL(url, scope), { cache: 'no-cache' }));
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
-  self.skipWaiting();
 });
 
 self.addEventListener('activate', (event) => {
@@ -47,29 +47,29 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(answer(event.request, url));
 });
 
+/** Tells whether a name contains the hash of its content, so that a stored copy never grows old. */
+function isImmutable(path) {
+  return path.includes('/_astro/') || /[.-][0-9a-f]{8,}\.\w+$/.test(path);
+}
+
+// Names without a hash (pages, manifests, digits) come from the network while there is one.
 async function answer(request, url) {
   const cache = await caches.open(CACHE);
   url.search = '';
   url.hash = '';
-  if (request.mode === 'navigate' && !url.pathname.endsWith('/') && !url.pathname.endsWith('.html'))
-    url.pathname += '/';
-  // Weights are asked from the network again on "retry", so that a damaged copy is never the last word.
-  const fresh = request.cache === 'reload' || request.cache === 'no-store';
-  const stored = fresh ? undefined : await cache.match(url.href);
-  if (stored) return stored;
+  if (request.mode === 'navigate' && !/\/$|\.html$/.test(url.pathname)) url.pathname += '/';
+  const isRetry = request.cache === 'reload' || request.cache === 'no-store';
+  const stored = await cache.match(url.href);
+  if (stored && isImmutable(url.pathname) && !isRetry) return stored;
   try {
     const response = await fetch(request);
-    if (
-      response.ok &&
-      response.status === 200 &&
-      (known.has(url.href) || url.pathname.includes('/digits/'))
-    ) {
+    if (response.status === 200 && (known.has(url.href) || isImmutable(url.pathname))) {
       await cache.put(url.href, response.clone());
     }
     return response;
   } catch (error) {
     const page = request.mode === 'navigate' ? await cache.match(new URL('404.html', scope).href) : undefined;
-    if (page) return page;
+    if (stored ?? page) return stored ?? page;
     throw error;
   }
 }

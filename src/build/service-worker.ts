@@ -5,14 +5,17 @@ import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 
 /** Files above this are kept on use or when the reader has the page open for a while, not on the first visit. */
-const SHELL_LIMIT = 60_000;
+const SHELL_LIMIT = 80_000;
+
+/** Faces of KaTeX that few formulas use: kept when a page asks for one. */
+const RARE = /KaTeX_(?:Fraktur|Script|Typewriter|SansSerif-(?:Bold|Italic)|Caligraphic-Bold|\w+-BoldItalic)/;
 
 /** Lists the built files as the service worker asks for them, split by when they are kept. */
 async function listFiles(folder: string): Promise<{ shell: string[]; later: string[]; version: string }> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => `${entry.parentPath}/${entry.name}`.slice(folder.length).replace(/^\//, ''))
-    .filter((name) => !/\.(?:ttf|woff|map|txt)$|^sw\.js$/.test(name))
+    .filter((name) => !/\.(?:ttf|woff|map|txt)$|^sw\.js$/.test(name) && !RARE.test(name))
     .sort();
   const hash = createHash('sha256');
   const shell: string[] = [];
@@ -24,7 +27,7 @@ async function listFiles(folder: string): Promise<{ shell: string[]; later: stri
     const isShell =
       /\.html$/.test(name) || (bytes.length <= SHELL_LIMIT && /\.(?:css|js|svg|woff2|ico)$/.test(name));
     if (isShell) shell.push(url);
-    else if (!name.startsWith('digits/')) later.push(url);
+    else later.push(url);
   }
   return { shell, later, version: hash.digest('hex').slice(0, 16) };
 }

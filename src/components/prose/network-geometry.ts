@@ -2,9 +2,9 @@
 import type { FeatureMap, Network } from './networks.ts';
 
 export const WIDTH = 940;
-const PIXEL = 4.5;
+const PIXEL = 4;
 const PLANE_OFFSET = 9;
-const TOP = 44;
+const TOP = 50;
 
 export interface PlacedMap extends FeatureMap {
   readonly x: number;
@@ -18,7 +18,7 @@ export interface Placed {
   readonly maps: readonly PlacedMap[];
   readonly arrows: readonly { x1: number; x2: number; middle: number; above: string; below: string }[];
   /** Paths of the values that are added later, as SVG path data, each with the middle of its top. */
-  readonly skips: readonly { path: string; x: number; y: number }[];
+  readonly skips: readonly { path: string; x: number; y: number; label: string }[];
   readonly height: number;
   readonly axis: number;
 }
@@ -53,13 +53,13 @@ export function placeNetwork(network: Network): Placed {
     const x2 = (maps[index + 1] as PlacedMap).x - 6;
     return { x1, x2, middle: (x1 + x2) / 2, above, below };
   });
-  const skips = network.skips.map(([from, to], index) => {
+  const skips = network.skips.map(({ from, to, label }, index) => {
     const start = maps[from] as PlacedMap;
     const end = maps[to] as PlacedMap;
     const [left, right] = [start.x + start.width / 2, end.x + end.width / 2];
-    const y = 20 + index * 26;
-    const path = `M${left} ${start.y - 4}V${y + 8}q0 -8 8 -8H${right - 8}q8 0 8 8V${end.y - 6}`;
-    return { path, x: (left + right) / 2, y };
+    const y = 18 + index * 28;
+    const path = `M${left} ${start.y - (start.planes ? (start.planes.length - 1) * PLANE_OFFSET : 0) - 4}V${y + 8}q0 -8 8 -8H${right - 8}q8 0 8 8V${end.y - 6}`;
+    return { path, x: (left + right) / 2, y, label };
   });
   return { maps, arrows, skips, axis, height: axis + tallest / 2 + 26 };
 }

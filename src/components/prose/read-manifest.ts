@@ -45,9 +45,10 @@ export function readManifest(model: string): Manifest | null {
   return manifest;
 }
 
-/** Finds a metric by name; throws a sentence that lists the names when it is not there. */
+/** Finds a metric by name, on the test set where it was measured there too; throws a sentence that lists the names when it is not there. */
 export function findMetric(manifest: Manifest, name: string): Metric {
-  const metric = manifest.metrics.find((entry) => entry.name === name);
+  const found = manifest.metrics.filter((entry) => entry.name === name);
+  const metric = found.find((entry) => entry.split === 'test') ?? found[0];
   if (!metric) {
     const names = manifest.metrics.map((entry) => entry.name).join(', ');
     throw new Error(`The manifest of ${manifest.id} has no metric "${name}"; it has ${names}.`);

@@ -44,7 +44,8 @@ async function activate(name: string): Promise<void> {
 
 /** Opens WebGPU through Dawn (npm `webgpu`); a software adapter only where that was asked for by name. */
 async function openWebGpu(byName: boolean): Promise<void> {
-  const { openDawn } = await import('./webgpu.ts');
+  const { mayHaveGraphicsProcessor, openDawn } = await import('./webgpu.ts');
+  if (!byName && !mayHaveGraphicsProcessor()) throw new Error('This machine shows no graphics processor.');
   await openDawn({ acceptSoftware: byName });
   await activate('webgpu');
 }

@@ -1,6 +1,15 @@
 // WebGPU in Node through Dawn (npm `webgpu`), and tfjs's backend on top of it.
 import * as tf from '@tensorflow/tfjs-core';
+import { existsSync } from 'node:fs';
 import { SOFTWARE_RENDERER } from './renderer.ts';
+
+/** Where Linux shows graphics processors: Mesa's and NVIDIA's drivers, and the Windows subsystem. */
+const LINUX_DEVICES = ['/dev/dri', '/dev/nvidia0', '/dev/dxg'];
+
+/** Says whether this machine may have a graphics processor; asking Dawn takes longer and prints warnings if it has none. */
+export function mayHaveGraphicsProcessor(): boolean {
+  return process.platform !== 'linux' || LINUX_DEVICES.some((path) => existsSync(path));
+}
 
 /** Kept for as long as the process runs: Dawn's adapters die with their instance. */
 let dawn: GPU | undefined;

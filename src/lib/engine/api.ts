@@ -1,8 +1,6 @@
 // The engine itself: models, one queue, and what a reader may ask of them. It knows no worker, no fetch and no backend;
 // whoever makes one hands them in, so that it runs in a browser's worker and over a message channel in Node alike.
-import { writeWeights } from '../models/files.ts';
 import type { ModelId } from '../models/types.ts';
-import { Random } from '../random.ts';
 import { applyRepeatedly, checkDenoiseRequest, corruptAsAsked } from './denoise.ts';
 import { DigitSource } from './digits.ts';
 import { asEngineError, EngineError } from './errors.ts';
@@ -11,7 +9,8 @@ import { exportFrom, importInto } from './import-weights.ts';
 import { putSnapshot, takeSnapshot } from './networks.ts';
 import { checkPlane, pointsToPixels, project } from './plane.ts';
 import { Queue } from './queue.ts';
-import { Shelf, type LoadedModel, type ShelfParts } from './shelf.ts';
+import { drawSamples } from './sample.ts';
+import { putShipped, Shelf, type LoadedModel, type ShelfParts } from './shelf.ts';
 import type { BackendReport, LoadProgress, StartOptions, WorkerCalls } from './types.ts';
 
 export interface EngineParts extends ShelfParts {
@@ -23,7 +22,7 @@ export interface EngineParts extends ShelfParts {
 const ADVICE = 'try again, or choose another backend';
 
 interface Started {
-  readonly report: BackendReport;
+  readonly backendReady: Promise<BackendReport>;
   readonly weightsUrl: string;
 }
 
@@ -36,7 +35,7 @@ export class Engine implements WorkerCalls {
   readonly #queue = new Queue();
   /** Everything that changes weights: these wait for each other, and let computing go on between their steps. */
   readonly #changes = new Queue();
-  #started: Promise<Started> | undefined;
+  #started: Started | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -44,9 +43,10 @@ export class Engine implements WorkerCalls {
     this.#digits = new DigitSource(parts.fetchBytes);
   }
 
-  start: WorkerCalls['start'] = async (options) => {
+  start: WorkerCalls['start'] = (options) => {
     this.#started ??= this.#open(options);
-    return (await this.#started).report;
+    if (options.prefetch) this.#shelf.prefetch(options.prefetch, this.#started);
+    return this.#started.backendReady;
   };
 
   ping: WorkerCalls['ping'] = () => Promise.resolve();
@@ -77,17 +77,8 @@ export class Engine implements WorkerCalls {
   };
 
   sample: WorkerCalls['sample'] = async (id, count, seed, label, signal) => {
-    if (!Number.isInteger(count) || count < 1 || count > 1000) {
-      throw new EngineError(
-        'input',
-        'The number of samples is a whole number from 1 to 1,000; choose another.',
-      );
-    }
     const { model } = await this.#get(id, undefined, signal);
-    return this.#compute(async () => {
-      if (!model.sample) throw new EngineError('input', `The model ${id} draws no samples; choose another.`);
-      return model.sample(count, new Random(seed), label);
-    }, signal);
+    return this.#compute(() => drawSamples(model, { count, seed, label }, signal), signal);
   };
 
   fineTune: WorkerCalls['fineTune'] = async (
@@ -100,12 +91,11 @@ export class Engine implements WorkerCalls {
     checkFineTuneRequest(request);
     const takeTurn = <T>(task: () => Promise<T>): Promise<T> => this.#compute(task);
     const run = async () => {
-      const { report, weightsUrl } = await this.#ready();
+      const { backendReady, weightsUrl } = this.#running;
+      const report = await backendReady;
       if (!report.canTrain) {
-        throw new EngineError(
-          'backend',
-          `Fine-tuning is off: ${report.reason} It needs WebGL or WebAssembly.`,
-        );
+        const why = `Fine-tuning needs WebGL or WebAssembly, and ${report.backend} runs here`;
+        throw new EngineError('backend', `${why}: ${report.reason}`);
       }
       const { model } = await this.#get(id, undefined, signal);
       const digits = request.source === 'drawings' ? null : await this.#digits.get(weightsUrl, signal);
@@ -128,13 +118,7 @@ export class Engine implements WorkerCalls {
   importWeights: WorkerCalls['importWeights'] = (id, files) =>
     this.#change(id, ({ model }) => importInto(model, files));
 
-  reset: WorkerCalls['reset'] = (id) =>
-    this.#change(id, ({ model, shipped }) => {
-      for (const [network, weights] of shipped) {
-        const layers = model.networks[network];
-        if (layers) writeWeights(layers, weights);
-      }
-    });
+  reset: WorkerCalls['reset'] = (id) => this.#change(id, ({ model, shipped }) => putShipped(model, shipped));
 
   snapshot: WorkerCalls['snapshot'] = async (id) => {
     const { model } = await this.#get(id);
@@ -144,20 +128,17 @@ export class Engine implements WorkerCalls {
   restore: WorkerCalls['restore'] = (id, snapshot) =>
     this.#change(id, ({ model }) => putSnapshot(model, snapshot));
 
-  async #open({ backend, weightsUrl }: StartOptions): Promise<Started> {
-    try {
-      return { report: await this.#parts.openBackend(backend), weightsUrl };
-    } catch (error) {
+  #open({ backend, weightsUrl }: StartOptions): Started {
+    const backendReady = this.#parts.openBackend(backend).catch((error: unknown) => {
       this.#started = undefined;
       throw asEngineError(error, 'backend', 'choose another backend or another browser');
-    }
+    });
+    return { backendReady, weightsUrl };
   }
 
-  #ready(): Promise<Started> {
-    return (
-      this.#started ??
-      Promise.reject(new EngineError('backend', 'The engine has not been started; start it.'))
-    );
+  get #running(): Started {
+    if (!this.#started) throw new EngineError('backend', 'The engine has not been started; start it.');
+    return this.#started;
   }
 
   async #get(
@@ -165,9 +146,9 @@ export class Engine implements WorkerCalls {
     onProgress?: (progress: LoadProgress) => void,
     signal?: AbortSignal,
   ): Promise<LoadedModel> {
-    const { weightsUrl } = await this.#ready();
+    const start = this.#running;
     try {
-      return await this.#shelf.get(id, weightsUrl, onProgress, signal);
+      return await this.#shelf.get(id, start, onProgress, signal);
     } catch (error) {
       throw asEngineError(error, 'backend', ADVICE);
     }

@@ -30,6 +30,7 @@ export class Session {
   readonly #parts: SessionParts;
   #link: Promise<Link> | undefined;
   #backend: BackendName | 'auto' | undefined;
+  #openings = 0;
   #restartsLeft = 1;
   #failure: EngineError | undefined;
 
@@ -68,7 +69,7 @@ export class Session {
     try {
       for (;;) {
         throwIfAborted(signal);
-        const opened = this.#ready();
+        const opened = this.#ready(parameters[0] as ModelId);
         const link = await opened;
         try {
           return await link.call(name, ...parameters);
@@ -88,9 +89,9 @@ export class Session {
     this.status.set((present) => ({ ...present, ...change }));
   }
 
-  #ready(): Promise<Link> {
+  #ready(prefetch?: ModelId): Promise<Link> {
     if (this.#failure) return Promise.reject(this.#failure);
-    return (this.#link ??= this.#open('starting', null));
+    return (this.#link ??= this.#open('starting', null, prefetch));
   }
 
   /** Opens a link in place of a dead one, unless that has been done; throws if it has been done once before. */
@@ -117,28 +118,37 @@ export class Session {
     this.#backend = was === undefined || was === 'webgl' ? 'wasm' : was;
   }
 
-  async #open(state: 'starting' | 'restarting', notice: string | null): Promise<Link> {
+  async #open(state: 'starting' | 'restarting', notice: string | null, prefetch?: ModelId): Promise<Link> {
+    const opening = ++this.#openings;
+    const isPresent = (): boolean => opening === this.#openings;
     this.tell({ state, notice });
     let link: Link | undefined;
     try {
       // The bridge is a download of its own, so that a page nobody touches does not pay for it.
       link = await this.#parts.openLink();
       const options = this.#parts.startOptions();
-      const report = await link.call('start', { ...options, backend: this.#backend ?? options.backend });
+      const report = await link.call('start', {
+        ...options,
+        backend: this.#backend ?? options.backend,
+        prefetch,
+      });
       link.expect(report.backend);
       for (const [id, snapshot] of this.snapshots) await link.call('restore', id, snapshot);
-      this.tell({ state: 'ready', report });
+      if (isPresent()) this.tell({ state: 'ready', report });
       return link;
     } catch (cause) {
       link?.close();
-      if (isCrash(cause) && this.#restartsLeft > 0) {
+      if (isPresent() && isCrash(cause) && this.#restartsLeft > 0) {
         this.#fallBack();
         return this.#open('restarting', 'The computation stopped and was restarted.');
       }
       const advice = 'check the connection and try again';
       const error = asEngineError(cause, 'download', advice);
-      this.#link = undefined;
-      this.tell({ state: 'failed', notice: error.message });
+      // The reader may have switched backends meanwhile: the link that replaces this one is none of its business.
+      if (isPresent()) {
+        this.#link = undefined;
+        this.tell({ state: 'failed', notice: error.message });
+      }
       throw error;
     }
   }

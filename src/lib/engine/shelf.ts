@@ -5,7 +5,13 @@ import type { GenerativeModel, ModelDefinition, ModelId } from '../models/types.
 import { asEngineError } from './errors.ts';
 import { leaveOnAbort } from './queue.ts';
 import { writeWeights } from '../models/files.ts';
-import { fetchManifest, fetchWeights, type Folder, type FetchBytes } from './shipped.ts';
+import {
+  fetchManifest,
+  fetchNetworkFiles,
+  readNetworkFiles,
+  type Folder,
+  type FetchBytes,
+} from './shipped.ts';
 import type { LoadProgress } from './types.ts';
 
 /** A model that is ready. */
@@ -23,7 +29,13 @@ interface Loading {
   readonly download: AbortController;
   /** Calls that wait for it. */
   waiting: number;
-  settled: boolean;
+  state: 'under way' | 'ready' | 'failed';
+}
+
+/** Where the weights are, and when there is a backend to put them on. */
+export interface Start {
+  readonly weightsUrl: string;
+  readonly backendReady: Promise<unknown>;
 }
 
 export interface ShelfParts {
@@ -42,46 +54,52 @@ export class Shelf {
     this.#parts = parts;
   }
 
+  /** Begins to fetch a model that will be asked for; a failure is told to the one who asks. */
+  prefetch(id: ModelId, start: Start): void {
+    if (!this.#loading.has(id)) this.#begin(id, start);
+  }
+
   /** Returns a model, fetched if need be; a download ends early only when nobody waits for it any more. */
   async get(
     id: ModelId,
-    weightsUrl: string,
+    start: Start,
     onProgress?: (progress: LoadProgress) => void,
     signal?: AbortSignal,
   ): Promise<LoadedModel> {
-    const loading = this.#loading.get(id) ?? this.#begin(id, `${weightsUrl}${id}/`);
+    const loading = this.#loading.get(id) ?? this.#begin(id, start);
     if (onProgress) loading.listeners.add(onProgress);
     loading.waiting++;
     try {
       return await leaveOnAbort(loading.ready, signal);
     } finally {
       if (onProgress) loading.listeners.delete(onProgress);
-      if (--loading.waiting === 0 && !loading.settled) {
-        loading.download.abort();
-        this.#loading.delete(id);
-      }
+      loading.waiting--;
+      if (loading.waiting === 0 && loading.state === 'under way') loading.download.abort();
+      // Nothing half-loaded is kept, so that the next call tries anew.
+      const useless = loading.state === 'failed' || loading.download.signal.aborted;
+      if (useless && this.#loading.get(id) === loading) this.#loading.delete(id);
     }
   }
 
-  #begin(id: ModelId, url: string): Loading {
+  #begin(id: ModelId, { weightsUrl, backendReady }: Start): Loading {
     const listeners = new Set<(progress: LoadProgress) => void>();
     const download = new AbortController();
+    const url = `${weightsUrl}${id}/`;
     const folder = { fetchBytes: this.#parts.fetchBytes, url, id, reload: this.#failed.has(id) };
-    const tell = (progress: LoadProgress): void => listeners.forEach((listener) => listener(progress));
-    const ready = this.#load(folder, tell, download.signal);
-    const loading: Loading = { ready, listeners, download, waiting: 0, settled: false };
+    const ready = this.#load(folder, backendReady, {
+      onProgress: (progress) => listeners.forEach((listener) => listener(progress)),
+      signal: download.signal,
+    });
+    const loading: Loading = { ready, listeners, download, waiting: 0, state: 'under way' };
     this.#loading.set(id, loading);
     ready.then(
       () => {
-        loading.settled = true;
+        loading.state = 'ready';
         this.#failed.delete(id);
       },
       () => {
-        loading.settled = true;
-        if (download.signal.aborted) return;
-        // Nothing half-loaded is kept, so that the next call tries anew.
-        this.#failed.add(id);
-        this.#loading.delete(id);
+        loading.state = 'failed';
+        if (!download.signal.aborted) this.#failed.add(id);
       },
     );
     return loading;
@@ -89,20 +107,20 @@ export class Shelf {
 
   async #load(
     folder: Folder,
-    onProgress: (progress: LoadProgress) => void,
-    signal: AbortSignal,
+    backendReady: Promise<unknown>,
+    options: { readonly onProgress: (progress: LoadProgress) => void; readonly signal: AbortSignal },
   ): Promise<LoadedModel> {
     const [definition, manifest] = await Promise.all([
       this.#findModel(folder.id),
-      fetchManifest(folder, signal),
+      fetchManifest(folder, options.signal),
     ]);
+    const files = await fetchNetworkFiles(folder, manifest, options);
+    // Networks are tensors: there is nowhere to put them before.
+    await backendReady;
     const model = definition.create(manifest.seed);
     try {
-      const shipped = await fetchWeights(folder, manifest, model, { onProgress, signal });
-      for (const [network, weights] of shipped) {
-        const layers = model.networks[network];
-        if (layers) writeWeights(layers, weights);
-      }
+      const shipped = readNetworkFiles(files, model);
+      putShipped(model, shipped);
       return { manifest, model, shipped, folder };
     } catch (error) {
       model.dispose();
@@ -117,5 +135,13 @@ export class Shelf {
       // A model's code is a download of its own.
       throw asEngineError(error, 'download', 'check the connection and try again');
     }
+  }
+}
+
+/** Puts the weights as shipped into a model's networks, bit for bit. */
+export function putShipped(model: GenerativeModel, shipped: LoadedModel['shipped']): void {
+  for (const [network, weights] of shipped) {
+    const layers = model.networks[network];
+    if (layers) writeWeights(layers, weights);
   }
 }

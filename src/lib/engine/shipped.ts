@@ -48,13 +48,12 @@ export async function fetchVerified(
   return bytes;
 }
 
-/** Fetches the weights of every network of a model, by network and in its order; `onProgress` counts all files. */
-export async function fetchWeights(
+/** Fetches every file of a model's networks; `onProgress` counts the bytes of all. */
+export async function fetchNetworkFiles(
   folder: Folder,
   manifest: Manifest,
-  model: GenerativeModel,
   options: { readonly onProgress: (progress: LoadProgress) => void; readonly signal?: AbortSignal },
-): Promise<Map<string, readonly NamedWeight[]>> {
+): Promise<ReadonlyMap<string, Uint8Array>> {
   const needed = Object.entries(manifest.files).filter(
     ([, { role }]) => role === 'network' || role === 'weights',
   );
@@ -68,10 +67,14 @@ export async function fetchWeights(
         options.onProgress({ receivedBytes: [...received.values()].reduce((a, b) => a + b, 0), totalBytes });
       },
     });
-  const files = new Map(
-    await Promise.all(needed.map(async ([name]) => [name, await fetchOne(name)] as const)),
-  );
+  return new Map(await Promise.all(needed.map(async ([name]) => [name, await fetchOne(name)] as const)));
+}
 
+/** Reads the weights of every network of a model from its files, by network and in its order. */
+export function readNetworkFiles(
+  files: ReadonlyMap<string, Uint8Array>,
+  model: GenerativeModel,
+): Map<string, readonly NamedWeight[]> {
   return refuseDamaged(() => {
     const weights = new Map<string, readonly NamedWeight[]>();
     const networks = Object.entries(model.networks);

@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly backend: 'auto' | BackendName;
   /** Address of `weights/`, with a slash at the end; `digits/` lies beside it. */
   readonly weightsUrl: string;
+  /** A model to fetch while the backend opens, since it will be asked for next. */
+  readonly prefetch?: ModelId;
 }
 
 export interface LoadProgress {

@@ -122,3 +122,23 @@ describe('transposed convolution', () => {
     expect(call).toThrow(/NHWC/);
   });
 });
+
+describe('the heap', () => {
+  it('does not grow while a network trains', () => {
+    use('wasm');
+    const heap = (): number =>
+      (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.byteLength;
+    const train = convolutionAndGradients({
+      input: [8, 28, 28, 4],
+      kernel: [3, 3],
+      filters: 8,
+      strides: [1, 1],
+      pad: 'same',
+    });
+    const step = (): void => tf.dispose(tf.tidy(train));
+    for (let i = 0; i < 5; i++) step();
+    const before = heap();
+    for (let i = 0; i < 100; i++) step();
+    expect(heap()).toBe(before);
+  });
+});

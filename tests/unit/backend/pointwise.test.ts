@@ -102,14 +102,8 @@ describe('batch norm and its gradients agree with cpu', () => {
     expectAgreement(() => {
       const normalise = (x: Tensor): Tensor => {
         const { mean, variance } = tf.moments(x, [0, 1, 2]);
-        return tf.batchNorm4d(
-          x as Tensor4D,
-          mean as Tensor1D,
-          variance as Tensor1D,
-          undefined,
-          undefined,
-          1e-3,
-        );
+        const one = tf.ones([3]) as Tensor1D;
+        return tf.batchNorm4d(x as Tensor4D, mean as Tensor1D, variance as Tensor1D, one, one, 1e-3);
       };
       const x = normal([5, 6, 6, 3], 1);
       return [tf.grad(normalise)(x, normal(x.shape, 2))];
@@ -120,8 +114,8 @@ describe('batch norm and its gradients agree with cpu', () => {
     expectAgreement(() => {
       const x = normal([2, 3, 3, 2], 1) as Tensor4D;
       const mean = normal([2, 3, 3, 2], 2) as Tensor4D;
-      const normalise = (t: Tensor): Tensor =>
-        tf.batchNorm4d(t as Tensor4D, mean, tf.onesLike(mean), tf.onesLike(mean), tf.onesLike(mean));
+      const one = tf.onesLike(mean);
+      const normalise = (t: Tensor): Tensor => tf.batchNorm4d(t as Tensor4D, mean, one, one, one);
       return [tf.grad(normalise)(x, normal(x.shape, 3))];
     });
   });

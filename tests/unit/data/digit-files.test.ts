@@ -6,7 +6,7 @@ import { pairDigits, parseImages, parseLabels } from '../../../src/lib/data/idx.
 import type { Digits } from '../../../src/lib/models/types.ts';
 import { Random } from '../../../src/lib/random.ts';
 import { GET, getStaticPaths, prerender } from '../../../src/pages/digits/[file].ts';
-import { readMnist } from './read-mnist.ts';
+import { readMnist } from '../../support/read-mnist.ts';
 
 async function fetchFile(file: string): Promise<Uint8Array> {
   const response = (await GET({ params: { file } } as unknown as APIContext)) as Response;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkMnist, parseMnist, pick, split, take } from '../../../src/lib/data/mnist.ts';
-import { readMnistBytes } from './read-mnist.ts';
+import { readMnistBytes } from '../../support/read-mnist.ts';
 
 const files = readMnistBytes();
 

@@ -3,7 +3,7 @@ import { toBytes, toPixels } from '../../../src/lib/data/batches.ts';
 import { prepare, rasterise, type Preparation, type Raster } from '../../../src/lib/data/drawing.ts';
 import { findNearest } from '../../../src/lib/metrics/nearest.ts';
 import { drawDigit } from './drawn-digits.ts';
-import { readMnist } from './read-mnist.ts';
+import { readMnist } from '../../support/read-mnist.ts';
 
 const mnist = readMnist();
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);

@@ -89,6 +89,10 @@ describe('denoising through the engine', () => {
     expect(first).toHaveLength(PIXELS);
     expect(await rig.client.sample('denoiser', 1, 4)).toEqual(first);
     expect(await rig.client.sample('denoiser', 1, 5)).not.toEqual(first);
+    const stop = new AbortController();
+    const many = rig.client.sample('denoiser', 1000, 4, undefined, stop.signal);
+    setTimeout(() => stop.abort(), 50);
+    expect((await rejection(many)).kind).toBe('aborted');
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../../../src/lib/engine/errors.ts';
 import type { EngineStatus } from '../../../src/lib/engine/client.ts';
 import { PIXELS } from '../../../src/lib/models/types.ts';
@@ -97,6 +97,24 @@ describe('starting', () => {
     });
     expect(rig.client.status.value).toMatchObject({ state: 'failed', notice: error.message });
     broken = false;
+    expect(await out()).toHaveLength(PIXELS);
+  });
+
+  it('is not disturbed by a start that fails after the reader has chosen another backend', async () => {
+    let fail: (error: Error) => void = () => undefined;
+    const slow = new Promise<never>((_, reject) => (fail = reject));
+    const asked: string[] = [];
+    const openBackend = (backend: string) => {
+      asked.push(backend);
+      return backend === 'cpu' ? Promise.resolve(WASM) : slow;
+    };
+    rig = await makeRig({ parts: { openBackend } });
+    const first = rejection(rig.client.start());
+    await vi.waitFor(() => expect(asked).toEqual(['auto']));
+    await rig.client.restart('cpu');
+    fail(new Error('Too late.'));
+    expect((await first).kind).toBe('backend');
+    expect(rig.client.status.value).toMatchObject({ state: 'ready', notice: null });
     expect(await out()).toHaveLength(PIXELS);
   });
 

@@ -3,7 +3,7 @@ import { toPixels } from '../../../src/lib/data/batches.ts';
 import { encodePca, fitPca, projectPca, truncatePca } from '../../../src/lib/metrics/pca.ts';
 import { squaredErrorPerImage } from '../../../src/lib/metrics/reconstruction.ts';
 import { Random } from '../../../src/lib/random.ts';
-import { readMnist } from '../data/read-mnist.ts';
+import { readMnist } from '../../support/read-mnist.ts';
 
 describe('PCA', () => {
   test('reaches the known errors on the MNIST test set', () => {

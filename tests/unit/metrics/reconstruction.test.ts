@@ -11,7 +11,7 @@ import {
   squaredErrorPerImage,
 } from '../../../src/lib/metrics/reconstruction.ts';
 import { Random } from '../../../src/lib/random.ts';
-import { readMnist } from '../data/read-mnist.ts';
+import { readMnist } from '../../support/read-mnist.ts';
 
 const picture = (value: number) => new Float32Array(784).fill(value);
 const join = (...pictures: Float32Array[]) => Float32Array.from(pictures.flatMap((one) => [...one]));

@@ -53,10 +53,33 @@ function flatten(code: Code): number[] {
   return bytes;
 }
 
-/** A function of the module: what its parameters are (`i` for i32, `f` for f32), and its code. It returns nothing. */
+/** Names of parameters, from a list like `'to from length alpha:f'`. */
+type Names<List extends string> = List extends `${infer First} ${infer Rest}`
+  ? Names<First> | Names<Rest>
+  : List extends `${infer Name}:f`
+    ? Name
+    : List;
+
+/** A function of the module. It returns nothing. */
 export interface FunctionSource {
-  readonly parameters: string;
-  readonly write: (builder: FunctionBuilder, ...parameters: Variable[]) => Code;
+  /** Type of each parameter, in order. */
+  readonly parameters: readonly number[];
+  readonly write: (builder: FunctionBuilder) => Code;
+}
+
+/** Defines a function by the names of its parameters, in order (i32, or f32 where marked `:f`), and its code. */
+export function define<const List extends string>(
+  list: List,
+  write: (builder: FunctionBuilder, parameters: Readonly<Record<Names<List>, Variable>>) => Code,
+): FunctionSource {
+  const words = list.split(' ').filter((word) => word !== '');
+  const parameters = words.map((word) => (word.endsWith(':f') ? F32 : I32));
+  const named = words.map((word, index) => [
+    word.replace(':f', ''),
+    new Variable(index, parameters[index] as number),
+  ]);
+  const variables = Object.fromEntries(named) as Record<Names<List>, Variable>;
+  return { parameters, write: (builder) => write(builder, variables) };
 }
 
 /** Assembles a module that imports the memory `env.memory` and exports the functions under their names. */
@@ -67,14 +90,10 @@ export function assemble(functions: Readonly<Record<string, FunctionSource>>): U
   };
   const name = (text: string): number[] => [...unsigned(text.length), ...new TextEncoder().encode(text)];
   const entries = Object.entries(functions);
-  const types = entries.map(([, { parameters }]) => {
-    const codes = Array.from(parameters, (letter) => (letter === 'f' ? F32 : I32));
-    return [0x60, ...unsigned(codes.length), ...codes, 0];
-  });
+  const types = entries.map(([, { parameters }]) => [0x60, ...unsigned(parameters.length), ...parameters, 0]);
   const bodies = entries.map(([, { parameters, write }]) => {
-    const codes = Array.from(parameters, (letter) => (letter === 'f' ? F32 : I32));
-    const builder = new FunctionBuilder(codes);
-    return builder.body(write(builder, ...codes.map((type, index) => new Variable(index, type))));
+    const builder = new FunctionBuilder(parameters);
+    return builder.body(write(builder));
   });
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],

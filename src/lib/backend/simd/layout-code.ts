@@ -1,7 +1,7 @@
 // Moves numbers into the order in which the products read them.
 import { count, countOn, f32, f32x4, i32, whileTrue } from './instructions.ts';
 import type { Code, Variable } from './instructions.ts';
-import type { FunctionSource } from './assembler.ts';
+import { define } from './assembler.ts';
 import { PANEL } from './product-code.ts';
 
 type Lanes = [number, number, number, number];
@@ -9,35 +9,25 @@ type Lanes = [number, number, number, number];
 /**
  * Packs a matrix of `depth` rows into panels of eight columns: [depth, columns] → [⌈columns / 8⌉, depth, 8].
  *
- * (to, from, depth, columns, stride in bytes). What lies beyond the last column is whatever follows in memory: products never
+ * The stride is in bytes. What lies beyond the last column is whatever follows in memory: products never
  * store those columns, and the allocator keeps more than 32 bytes behind its last block.
  */
-export const pack: FunctionSource = {
-  parameters: 'iiiii',
-  write(f, ...parameters) {
-    const [to, from, depth, columns, stride] = parameters as [
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-    ];
-    const [column, k, at] = [f.i32(), f.i32(), f.i32()];
-    return [
-      column.set(i32.const(0)),
-      whileTrue(i32.ltS(column.value, columns.value), [
-        at.set(i32.add(from.value, i32.shl(column.value, 2))),
-        count(k, depth.value, 1, [
-          f32x4.store(to.value, f32x4.load(at.value)),
-          f32x4.store(to.value, f32x4.load(at.value, 16), 16),
-          at.increase(stride.value),
-          to.increase(32),
-        ]),
-        column.increase(PANEL),
+export const pack = define('to from depth columns stride', (f, { to, from, depth, columns, stride }) => {
+  const [column, k, at] = [f.i32(), f.i32(), f.i32()];
+  return [
+    column.set(i32.const(0)),
+    whileTrue(i32.ltS(column.value, columns.value), [
+      at.set(i32.add(from.value, i32.shl(column.value, 2))),
+      count(k, depth.value, 1, [
+        f32x4.store(to.value, f32x4.load(at.value)),
+        f32x4.store(to.value, f32x4.load(at.value, 16), 16),
+        at.increase(stride.value),
+        to.increase(32),
       ]),
-    ];
-  },
-};
+      column.increase(PANEL),
+    ]),
+  ];
+});
 
 /** Transposes four vectors of four in place, through four others. */
 function transposeSquare(v: Variable[], t: Variable[]): Code {
@@ -62,18 +52,11 @@ function transposeSquare(v: Variable[], t: Variable[]): Code {
 /**
  * Packs a transposed matrix into panels of eight columns: [columns, depth] → [⌈columns / 8⌉, depth, 8].
  *
- * (to, from, depth, columns, stride in bytes). Panels are filled up with copies of the last column.
+ * The stride is in bytes. Panels are filled up with copies of the last column.
  */
-export const packTransposed: FunctionSource = {
-  parameters: 'iiiii',
-  write(f, ...parameters) {
-    const [to, from, depth, columns, stride] = parameters as [
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-    ];
+export const packTransposed = define(
+  'to from depth columns stride',
+  (f, { to, from, depth, columns, stride }) => {
     const [column, k, index] = [f.i32(), f.i32(), f.i32()];
     const at = Array.from({ length: PANEL }, () => f.i32());
     const [square, other] = [f.vectors(4), f.vectors(4)];
@@ -106,14 +89,12 @@ export const packTransposed: FunctionSource = {
       ]),
     ];
   },
-};
+);
 
-/** Copies `rows` rows of `width` numbers between places with different strides: (to, from, rows, width, toStride, fromStride). */
-export const copyRows: FunctionSource = {
-  parameters: 'iiiiii',
-  write(f, ...parameters) {
-    const [to, from, rows, width, toStride, fromStride] =
-      parameters as [Variable, Variable, Variable, Variable, Variable, Variable]; // prettier-ignore
+/** Copies `rows` rows of `width` numbers between places with different strides, in bytes. */
+export const copyRows = define(
+  'to from rows width toStride fromStride',
+  (f, { to, from, rows, width, toStride, fromStride }) => {
     const [row, i, target, source] = [f.i32(), f.i32(), f.i32(), f.i32()];
     const advance = (bytes: number): Code => [target.increase(bytes), source.increase(bytes)];
     return count(row, rows.value, 1, [
@@ -125,4 +106,4 @@ export const copyRows: FunctionSource = {
       from.increase(fromStride.value),
     ]);
   },
-};
+);

@@ -31,12 +31,23 @@ export class Simd {
     this.run = functions;
   }
 
-  /** Lends `bytes` of the heap, aligned to 16, to a body that must not keep them. */
-  borrow<T>(bytes: number, body: (address: number) => T): T {
-    const block = this.#emscripten._malloc(bytes + 16) >>> 0;
-    if (block === 0) throw new Error(`The wasm heap has no ${bytes} bytes left.`);
+  /**
+   * Lends pieces of the heap, of the given sizes in bytes and aligned to 16, to a body that must not keep them.
+   *
+   * 64 bytes stay free behind each piece, for reads beyond its end.
+   */
+  borrow(sizes: readonly number[], body: (...addresses: number[]) => void): void {
+    const spaced = sizes.map((bytes) => Math.ceil(bytes / 16) * 16 + 64);
+    const total = spaced.reduce((sum, bytes) => sum + bytes, 16);
+    const block = this.#emscripten._malloc(total) >>> 0;
+    if (block === 0) throw new Error(`The wasm heap has no ${total} bytes left.`);
+    let next = Math.ceil(block / 16) * 16;
+    const addresses = spaced.map((bytes) => {
+      next += bytes;
+      return next - bytes;
+    });
     try {
-      return body(((block + 15) & ~15) >>> 0);
+      body(...addresses);
     } finally {
       this.#emscripten._free(block);
     }

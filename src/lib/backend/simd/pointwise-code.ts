@@ -1,7 +1,8 @@
 // Functions that go once over the numbers of a tensor, four at a time.
 import { count, countOn, f32, f32x4, i32 } from './instructions.ts';
 import type { Code, Variable } from './instructions.ts';
-import type { FunctionBuilder, FunctionSource } from './assembler.ts';
+import { define } from './assembler.ts';
+import type { FunctionBuilder } from './assembler.ts';
 
 /** The operations that exist for one number and for four. */
 const scalar = { ...f32, splat: (value: Code): Code => value };
@@ -25,68 +26,51 @@ function forEachNumber(
   ];
 }
 
-/**
- * Takes an Adam step; see ../adam-update.ts for the formulas.
- *
- * (weight, gradient, m, v, newWeight, newM, newV, length, β₁, 1 − β₁, β₂, 1 − β₂, scale, root, ε)
- */
-export const adam: FunctionSource = {
-  parameters: 'iiiiiiiifffffff',
-  write(f, ...parameters) {
-    const arrays = parameters.slice(0, 7);
-    const [weight, gradient, first, second, newWeight, newFirst, newSecond] =
-      arrays as [Variable, Variable, Variable, Variable, Variable, Variable, Variable]; // prettier-ignore
-    const [length, ...factors] = parameters.slice(7) as [Variable, ...Variable[]];
-    const [beta1, rest1, beta2, rest2, scale, root, epsilon] = factors.map(({ value }) => value) as
-      [Code, Code, Code, Code, Code, Code, Code]; // prettier-ignore
-    return forEachNumber(f, arrays, length.value, (a, temporary) => {
+/** Takes an Adam step; see ../adam-update.ts for the formulas. rest1 = 1 − β₁, rest2 = 1 − β₂. */
+export const adam = define(
+  'weight gradient m v newWeight newM newV length beta1:f rest1:f beta2:f rest2:f scale:f root:f epsilon:f',
+  (f, { length, beta1, rest1, beta2, rest2, scale, root, epsilon, ...at }) => {
+    const { weight, gradient, newWeight, newM, newV } = at;
+    return forEachNumber(f, Object.values(at), length.value, (a, temporary) => {
       const [g, m, v] = [temporary(), temporary(), temporary()];
       const { load, store, add, sub, mul, div, sqrt, splat } = a;
-      const grow = (old: Variable, beta: Code, rest: Code, by: Code): Code =>
-        add(mul(splat(beta), load(old.value)), mul(splat(rest), by));
-      const denominator = add(mul(sqrt(v.value), splat(root)), splat(epsilon));
+      const grow = (old: Variable, beta: Variable, rest: Variable, by: Code): Code =>
+        add(mul(splat(beta.value), load(old.value)), mul(splat(rest.value), by));
+      const denominator = add(mul(sqrt(v.value), splat(root.value)), splat(epsilon.value));
       return [
         g.set(load(gradient.value)),
-        m.set(grow(first, beta1, rest1, g.value)),
-        v.set(grow(second, beta2, rest2, mul(g.value, g.value))),
-        store(newFirst.value, m.value),
-        store(newSecond.value, v.value),
-        store(newWeight.value, sub(load(weight.value), div(mul(splat(scale), m.value), denominator))),
+        m.set(grow(at.m, beta1, rest1, g.value)),
+        v.set(grow(at.v, beta2, rest2, mul(g.value, g.value))),
+        store(newM.value, m.value),
+        store(newV.value, v.value),
+        store(newWeight.value, sub(load(weight.value), div(mul(splat(scale.value), m.value), denominator))),
       ];
     });
   },
-};
+);
 
-/** Passes a gradient back through a leaky ReLU: dx = dy where x > 0, else α·dy. (x, dy, dx, length, α) */
-export const leakyGradient: FunctionSource = {
-  parameters: 'iiiif',
-  write(f, ...parameters) {
-    const [x, dy, dx, length, alpha] = parameters as [Variable, Variable, Variable, Variable, Variable];
-    return forEachNumber(f, [x, dy, dx], length.value, (a, temporary) => {
-      const g = temporary();
-      const positive = a.gt(a.load(x.value), a.splat(f32.const(0)));
-      return [
-        g.set(a.load(dy.value)),
-        a.store(dx.value, a.select(g.value, a.mul(g.value, a.splat(alpha.value)), positive)),
-      ];
-    });
-  },
-};
+/** Passes a gradient back through a leaky ReLU: dx = dy where x > 0, else alpha·dy. */
+export const leakyGradient = define('x dy dx length alpha:f', (f, { x, dy, dx, length, alpha }) =>
+  forEachNumber(f, [x, dy, dx], length.value, (a, temporary) => {
+    const g = temporary();
+    const positive = a.gt(a.load(x.value), a.splat(f32.const(0)));
+    return [
+      g.set(a.load(dy.value)),
+      a.store(dx.value, a.select(g.value, a.mul(g.value, a.splat(alpha.value)), positive)),
+    ];
+  }),
+);
 
-/** Adds a row to every row of a matrix, in place or into another: (to, from, row, rows, columns). */
-export const addRow: FunctionSource = {
-  parameters: 'iiiii',
-  write(f, ...parameters) {
-    const [to, from, row, rows, columns] = parameters as [Variable, Variable, Variable, Variable, Variable];
-    const [i, at] = [f.i32(), f.i32()];
-    return count(i, rows.value, 1, [
-      at.set(row.value),
-      forEachNumber(f, [to, from, at], columns.value, (a) =>
-        a.store(to.value, a.add(a.load(from.value), a.load(at.value))),
-      ),
-    ]);
-  },
-};
+/** Adds a row to every row of a matrix, in place or into another. */
+export const addRow = define('to from row rows columns', (f, { to, from, row, rows, columns }) => {
+  const [i, at] = [f.i32(), f.i32()];
+  return count(i, rows.value, 1, [
+    at.set(row.value),
+    forEachNumber(f, [to, from, at], columns.value, (a) =>
+      a.store(to.value, a.add(a.load(from.value), a.load(at.value))),
+    ),
+  ]);
+});
 
 /** Rows summed before they are added to the total, which keeps the rounding error of a long sum small. */
 const CHUNK = 64;
@@ -127,30 +111,15 @@ function sumColumns(
   ];
 }
 
-/** Adds up the rows of a matrix: (from, to, rows, columns). */
-export const columnSums: FunctionSource = {
-  parameters: 'iiii',
-  write(f, ...parameters) {
-    const [from, to, rows, columns] = parameters as [Variable, Variable, Variable, Variable];
-    return sumColumns(f, [from], to, [rows, columns], (a, [at]) => a.load((at as Variable).value));
-  },
-};
+/** Adds up the rows of a matrix. */
+export const columnSums = define('from to rows columns', (f, { from, to, rows, columns }) =>
+  sumColumns(f, [from], to, [rows, columns], (a, [at]) => a.load((at as Variable).value)),
+);
 
-/** Adds up dy·(x − mean) over the rows: (x, dy, mean, to, rows, columns); mean is one row. */
-export const centredSums: FunctionSource = {
-  parameters: 'iiiiii',
-  write(f, ...parameters) {
-    const [x, dy, mean, to, rows, columns] = parameters as [
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-      Variable,
-    ];
-    return sumColumns(f, [x, dy], to, [rows, columns], (a, [xAt, dyAt], column) => {
-      const centre = a.load(i32.add(mean.value, i32.shl(column.value, 2)));
-      return a.mul(a.load((dyAt as Variable).value), a.sub(a.load((xAt as Variable).value), centre));
-    });
-  },
-};
+/** Adds up dy·(x − mean) over the rows; mean is one row. */
+export const centredSums = define('x dy mean to rows columns', (f, { x, dy, mean, to, rows, columns }) =>
+  sumColumns(f, [x, dy], to, [rows, columns], (a, [xAt, dyAt], column) => {
+    const centre = a.load(i32.add(mean.value, i32.shl(column.value, 2)));
+    return a.mul(a.load((dyAt as Variable).value), a.sub(a.load((xAt as Variable).value), centre));
+  }),
+);

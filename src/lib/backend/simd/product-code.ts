@@ -3,7 +3,8 @@
 // where they lie, without being copied out first (Dukhan 2019, "The Indirect Convolution Algorithm").
 import { count, countOn, f32, f32x4, i32, when, whileTrue } from './instructions.ts';
 import type { Code, Variable } from './instructions.ts';
-import type { FunctionBuilder, FunctionSource } from './assembler.ts';
+import { define } from './assembler.ts';
+import type { FunctionBuilder } from './assembler.ts';
 
 const ROWS = 4;
 /** Columns of a tile, and width of a packed panel of B. */
@@ -17,23 +18,24 @@ interface Tile {
   readonly column: Variable;
 }
 
-/** One step of the inner index: two vectors of B times one number of each row of A. */
-function step(tile: Tile, b: Variable, at: number, number: (row: number) => Code, f: Temporaries): Code {
-  return [
-    f.left.set(f32x4.load(b.value, at)),
-    f.right.set(f32x4.load(b.value, at + 16)),
-    tile.sums.map(([left, right], row) => [
-      f.splat.set(number(row)),
-      left.set(f32x4.add(left.value, f32x4.mul(f.splat.value, f.left.value))),
-      right.set(f32x4.add(right.value, f32x4.mul(f.splat.value, f.right.value))),
-    ]),
-  ];
-}
-
+/** Registers of one step: two vectors of B, and a number of A four times over. */
 interface Temporaries {
   readonly left: Variable;
   readonly right: Variable;
   readonly splat: Variable;
+}
+
+/** One step of the inner index: two vectors of B times one number of each row of A. */
+function step(tile: Tile, b: Variable, at: number, number: (row: number) => Code, t: Temporaries): Code {
+  return [
+    t.left.set(f32x4.load(b.value, at)),
+    t.right.set(f32x4.load(b.value, at + 16)),
+    tile.sums.map(([left, right], row) => [
+      t.splat.set(number(row)),
+      left.set(f32x4.add(left.value, f32x4.mul(t.splat.value, t.left.value))),
+      right.set(f32x4.add(right.value, f32x4.mul(t.splat.value, t.right.value))),
+    ]),
+  ];
 }
 
 /** Where a tile is stored. */
@@ -125,13 +127,11 @@ const temporaries = (f: FunctionBuilder): Temporaries => ({
 /**
  * Multiplies rows of A, each `segments` runs of `depth` numbers whose starts are `pitch` bytes apart.
  *
- * (a, aTable, b, c, cTable, rows, columns, depth, segments, pitch, accumulate, spare); aTable holds a multiple of 4 entries.
+ * Tables hold byte offsets, aTable a multiple of four of them; `accumulate` 1 adds to C; `spare` is room for eight numbers.
  */
-export const productOfRows: FunctionSource = {
-  parameters: 'iiiiiiiiiiii',
-  write(f, ...parameters) {
-    const [a, aTable, panel, c, cTable, rows, columns, depth, segments, pitch, accumulate, spare] =
-      parameters as [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable]; // prettier-ignore
+export const productOfRows = define(
+  'a aTable b c cTable rows columns depth segments pitch accumulate spare',
+  (f, { a, aTable, b: panel, c, cTable, rows, columns, depth, segments, pitch, accumulate, spare }) => {
     const [k, segment] = [f.i32(), f.i32()];
     const starts = Array.from({ length: ROWS }, () => f.i32());
     const at = Array.from({ length: ROWS }, () => f.i32());
@@ -158,18 +158,16 @@ export const productOfRows: FunctionSource = {
       ]),
     ]);
   },
-};
+);
 
 /**
  * Multiplies columns of A: its number for row i of C and inner index k lies at a + aTable[k] + 4·i.
  *
- * (a, aTable, b, c, cTable, rows, columns, depth, accumulate, spare); reads up to three numbers beyond the last row.
+ * Reads up to three numbers beyond the last row.
  */
-export const productOfColumns: FunctionSource = {
-  parameters: 'iiiiiiiiii',
-  write(f, ...parameters) {
-    const [a, aTable, panel, c, cTable, rows, columns, depth, accumulate, spare] =
-      parameters as [Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable, Variable]; // prettier-ignore
+export const productOfColumns = define(
+  'a aTable b c cTable rows columns depth accumulate spare',
+  (f, { a, aTable, b: panel, c, cTable, rows, columns, depth, accumulate, spare }) => {
     const [k, start, entry, at] = [f.i32(), f.i32(), f.i32(), f.i32()];
     const temporary = temporaries(f);
     const steps = (tile: Tile, b: Variable, number: number): Code => [
@@ -188,4 +186,4 @@ export const productOfColumns: FunctionSource = {
       countOn(k, depth.value, 1, steps(tile, b, 1)),
     ]);
   },
-};
+);

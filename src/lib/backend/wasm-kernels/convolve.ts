@@ -4,23 +4,6 @@ import type { Simd } from '../simd/module.ts';
 import { packedBytes, tableBytes } from './multiply.ts';
 import type { Windows } from './windows.ts';
 
-/** Cuts a borrowed block into pieces of the given sizes; 64 bytes stay free behind each, for reads beyond the end. */
-function borrowPieces(simd: Simd, sizes: readonly number[], body: (...addresses: number[]) => void): void {
-  const spaced = sizes.map((bytes) => Math.ceil(bytes / 16) * 16 + 64);
-  simd.borrow(
-    spaced.reduce((sum, bytes) => sum + bytes, 0),
-    (start) => {
-      let next = start;
-      body(
-        ...spaced.map((bytes) => {
-          next += bytes;
-          return next - bytes;
-        }),
-      );
-    },
-  );
-}
-
 /** Calls a body for each group of images with its first image and their number. */
 function forEachGroup({ batch, group }: Windows, body: (first: number, images: number) => void): void {
   for (let first = 0; first < batch; first += group) body(first, Math.min(group, batch - first));
@@ -42,7 +25,7 @@ export function convolve(simd: Simd, w: Windows, x: number, filter: number, y: n
     tableBytes(windows),
     32,
   ];
-  borrowPieces(simd, sizes, (padded = 0, panels = 0, table = 0, yTable = 0, spare = 0) => {
+  simd.borrow(sizes, (padded = 0, panels = 0, table = 0, yTable = 0, spare = 0) => {
     zero(simd, padded, paddedBytes);
     simd.writeTable(table, windows, (i) => w.offset(i));
     simd.writeTable(yTable, windows, (i) => 4 * i * filters);
@@ -75,7 +58,7 @@ export function convolveInputGradient(simd: Simd, w: Windows, dy: number, filter
   const windows = group * pixels;
   const panelBytes = packedBytes(filters, run);
   const sizes = [group * imageBytes, panelBytes * segments, tableBytes(windows), tableBytes(windows), 32];
-  borrowPieces(simd, sizes, (padded = 0, panels = 0, table = 0, yTable = 0, spare = 0) => {
+  simd.borrow(sizes, (padded = 0, panels = 0, table = 0, yTable = 0, spare = 0) => {
     simd.writeTable(table, windows, (i) => w.offset(i));
     simd.writeTable(yTable, windows, (i) => 4 * i * filters);
     for (let row = 0; row < segments; row++) {
@@ -101,7 +84,7 @@ export function convolveFilterGradient(simd: Simd, w: Windows, x: number, dy: nu
   const windows = group * pixels;
   const paddedBytes = unpadded ? 0 : group * imageBytes;
   const sizes = [paddedBytes, packedBytes(windows, filters), tableBytes(windows), tableBytes(run), 32];
-  borrowPieces(simd, sizes, (padded = 0, panels = 0, table = 0, filterTable = 0, spare = 0) => {
+  simd.borrow(sizes, (padded = 0, panels = 0, table = 0, filterTable = 0, spare = 0) => {
     zero(simd, padded, paddedBytes);
     zero(simd, dFilter, 4 * segments * run * filters);
     simd.writeTable(table, windows, (i) => w.offset(i));

@@ -11,7 +11,7 @@ export interface Operand {
 /** Longest run of the inner index: a panel of B (32 bytes each) stays in the first-level cache. */
 const DEPTH = 768;
 /** Bytes of A in one block: they stay in the second-level cache while all of B's panels pass. */
-const BLOCK_BYTES = 1 << 18;
+const BLOCK_BYTES = 1 << 16;
 
 /** Bytes of a matrix [depth, columns] packed into panels. */
 export function packedBytes(depth: number, columns: number): number {
@@ -37,30 +37,27 @@ export function multiply(
 ): void {
   const depth = Math.min(k, DEPTH);
   const height = Math.min(m, Math.max(4, Math.floor(BLOCK_BYTES / (16 * depth)) * 4));
-  const sizes = [packedBytes(depth, n), tableBytes(a.transposed ? depth : height), tableBytes(height), 32];
-  simd.borrow(
-    sizes.reduce((sum, bytes) => sum + bytes, 0),
-    (panels) => {
-      const [aTable, cTable, spare] = sizes.slice(0, -1).map((_, i) => sizes.slice(0, i + 1).reduce((x, y) => x + y, panels)) as [number, number, number]; // prettier-ignore
-      simd.writeTable(aTable, a.transposed ? depth : height, (i) => 4 * i * (a.transposed ? m : k));
-      simd.writeTable(cTable, height, (i) => 4 * i * n);
-      for (let from = 0; from < k; from += depth) {
-        const run = Math.min(depth, k - from);
-        const accumulate = Number(from > 0);
-        if (b.transposed) simd.run.packTransposed(panels, b.address + 4 * from, run, n, 4 * k);
-        else simd.run.pack(panels, b.address + 4 * from * n, run, n, 4 * n);
-        for (let top = 0; top < m; top += height) {
-          const rows = Math.min(height, m - top);
-          const to = c + 4 * top * n;
-          if (a.transposed) {
-            const start = a.address + 4 * (from * m + top);
-            simd.run.productOfColumns(start, aTable, panels, to, cTable, rows, n, run, accumulate, spare);
-          } else {
-            const start = a.address + 4 * (top * k + from);
-            simd.run.productOfRows(start, aTable, panels, to, cTable, rows, n, run, 1, 0, accumulate, spare);
-          }
+  const entries = a.transposed ? depth : height;
+  const sizes = [packedBytes(depth, n), tableBytes(entries), tableBytes(height), 32];
+  simd.borrow(sizes, (panels = 0, aTable = 0, cTable = 0, spare = 0) => {
+    simd.writeTable(aTable, entries, (i) => 4 * i * (a.transposed ? m : k));
+    simd.writeTable(cTable, height, (i) => 4 * i * n);
+    for (let from = 0; from < k; from += depth) {
+      const run = Math.min(depth, k - from);
+      const accumulate = Number(from > 0);
+      if (b.transposed) simd.run.packTransposed(panels, b.address + 4 * from, run, n, 4 * k);
+      else simd.run.pack(panels, b.address + 4 * from * n, run, n, 4 * n);
+      for (let top = 0; top < m; top += height) {
+        const rows = Math.min(height, m - top);
+        const to = c + 4 * top * n;
+        if (a.transposed) {
+          const start = a.address + 4 * (from * m + top);
+          simd.run.productOfColumns(start, aTable, panels, to, cTable, rows, n, run, accumulate, spare);
+        } else {
+          const start = a.address + 4 * (top * k + from);
+          simd.run.productOfRows(start, aTable, panels, to, cTable, rows, n, run, 1, 0, accumulate, spare);
         }
       }
-    },
-  );
+    }
+  });
 }
