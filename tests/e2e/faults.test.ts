@@ -38,7 +38,8 @@ const SENTENCES: Record<string, RegExp> = {
 for (const [name, fault] of Object.entries(FAULTS)) {
   test(`weights that are ${name}: a sentence, and "Try again" brings them`, async ({ page, watched }) => {
     watched.allow(/404/);
-    await page.route(WEIGHTS, fault);
+    let broken = true;
+    await page.route(WEIGHTS, (route) => (broken ? fault(route) : route.continue()));
     const demo = await openDrawDemo(page);
     await demo.getByRole('button', { name: 'New noise' }).click();
     const alert = demo.getByRole('alert');
@@ -46,7 +47,7 @@ for (const [name, fault] of Object.entries(FAULTS)) {
     await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
     const before = await shown(demo);
 
-    await page.unroute(WEIGHTS);
+    broken = false;
     await demo.getByRole('button', { name: 'Try again' }).click();
     await answered(demo, before);
     await expect(alert).toBeHidden();
