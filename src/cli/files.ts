@@ -1,6 +1,7 @@
 // Files that are whole or not there: written beside, synced, renamed.
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -66,11 +67,18 @@ function syncFolder(path: string): void {
   }
 }
 
+/** Makes a folder and those above it; `recursive` of mkdirSync never returns where the system answers ENOENT, as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
 /** Makes a folder, with those above it, and sees that files can be written there; throws one sentence if not. */
 export function ensureFolder(path: string): void {
   const probe = join(path, `.${process.pid}.probe`);
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     closeSync(openSync(probe, 'w'));
   } catch (error) {
     throw new UsageError(`The folder ${path} cannot be written to: ${reasonOf(error)}.`);

@@ -5,12 +5,10 @@ import { loadStudy } from '../lib/models/study.ts';
 import type { MeasureOptions } from '../lib/models/study.ts';
 import type { GenerativeModel, ModelConfig } from '../lib/models/types.ts';
 import type { Checkpoint } from '../lib/training/checkpoint.ts';
-import { encodeBundle } from '../lib/weights/bundle.ts';
-import { hashedName } from '../lib/weights/hash.ts';
 import { MANIFEST_SCHEMA } from '../lib/weights/manifest.ts';
 import type { Manifest, Metric } from '../lib/weights/manifest.ts';
+import { drawnFiles } from './drawings.ts';
 import type { DigitFiles } from './mnist-files.ts';
-import { encodeSheet } from './png.ts';
 import { networkFile, publish } from './weights-folder.ts';
 import type { NewFile } from './weights-folder.ts';
 
@@ -65,20 +63,16 @@ export async function finishRun(run: FinishedRun): Promise<Manifest> {
     files[binName] = { role: 'weights', bytes: bin };
     files[name] = { role: 'network', bytes: new TextEncoder().encode(modelJson) };
   }
-  for (const [name, tensors] of Object.entries(findings.tensors)) {
-    const bytes = encodeBundle(tensors);
-    files[hashedName(name, 'tensors', bytes)] = { role: 'tensors', bytes };
-  }
-  for (const { name, role, columns, pixels } of findings.plates) {
-    const bytes = encodeSheet(pixels, columns);
-    files[hashedName(name, 'png', bytes)] = { role, bytes };
-  }
-  return publish(run.folder, files, {
-    ...describe(run),
-    config: { ...run.config, precision: float16 ? 'float16' : 'float32', precisionMove: move },
-    metrics: [...metrics, ...findings.metrics],
-    testUses: shipped ? 1 : 0,
-  });
+  return publish(
+    run.folder,
+    { ...files, ...drawnFiles(findings) },
+    {
+      ...describe(run),
+      config: { ...run.config, precision: float16 ? 'float16' : 'float32', precisionMove: move },
+      metrics: [...metrics, ...findings.metrics],
+      testUses: shipped ? 1 : 0,
+    },
+  );
 }
 
 type EncodedNetwork = Awaited<ReturnType<typeof encodeNetwork>> & { readonly name: string };

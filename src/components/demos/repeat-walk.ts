@@ -1,6 +1,7 @@
 // The walk of repeated denoising: where it starts, and the step from one picture to the next. Two ways of walking:
 // σ stays, x ← r(x, σ); or σ falls as in `walkFromNoise` of the model, x̃ ← r + (σ′/σ)(x̃ − r), where r is shown.
 import type { DenoiseRequest, DenoiseResult } from '../../lib/engine/types.ts';
+import { config } from '../../lib/models/denoiser/config.ts';
 import type { Corruption, Pixels } from '../../lib/models/types.ts';
 import { choiceField, flagField, integerField, numberField } from '../../lib/ui/url-state.ts';
 import type { ReaderDrawing } from './reader-drawing.ts';
@@ -62,14 +63,22 @@ export async function startOf(
   denoise: Denoise,
 ): Promise<Frame> {
   const own = start === 'drawing' ? drawing : null;
-  // The sampler starts from noise alone; repeated denoising from noise round mid-grey.
+  // The sampler begins with noise on empty paper; repeated denoising with noise round mid-grey.
   const under = new Float32Array(PIXELS).fill(mode === 'same' ? 0.5 : 0);
   // A scribble by hand is in the picture already; a seeded corruption is drawn anew for every row.
   const picture = own ? (own.corruption ? own.clean : own.corrupted) : under;
   const pixels = new Float32Array(PIXELS * rows);
   for (let row = 0; row < rows; row++) pixels.set(picture, row * PIXELS);
   const noise: Corruption = { kind: 'gaussian', level: most, seed };
-  const { corrupted } = await denoise({ pixels, corruption: own ? own.corruption : noise, sigma: null });
+  let answer = await denoise({ pixels, corruption: own ? own.corruption : noise, sigma: own ? null : most });
+  const rounds = mode === 'falls' && !own ? config.sampleRounds : 0;
+  for (let round = 0; round < rounds; round++) {
+    // As in the model's sampler: the answer under fresh noise, until the mean digit is there. The seeds that end in 99,
+    // 98 and so on are not those of the levels below.
+    const fresh: Corruption = { ...noise, seed: seed * 100 + 99 - round };
+    answer = await denoise({ pixels: answer.iterates[0] as Pixels, corruption: fresh, sigma: most });
+  }
+  const { corrupted } = answer;
   return { shown: corrupted, xTilde: corrupted, level: 0 };
 }
 

@@ -28,6 +28,20 @@ export const BIBLIOGRAPHY: Readonly<Record<string, Paper>> = {
     title: 'An empirical Bayes estimator of the mean of a normal population',
     venue: 'Bulletin of the International Statistical Institute 38',
   },
+  lecun1987: {
+    short: 'LeCun',
+    authors: 'Y. LeCun',
+    year: 1987,
+    title: 'Modèles connexionnistes de l’apprentissage',
+    venue: 'Doctoral dissertation, Université Paris VI',
+  },
+  gallinari1987: {
+    short: 'Gallinari et al.',
+    authors: 'P. Gallinari, Y. LeCun, S. Thiria, F. Fogelman-Soulié',
+    year: 1987,
+    title: 'Mémoires associatives distribuées',
+    venue: 'Proceedings of COGNITIVA 87',
+  },
   lecun1998: {
     short: 'LeCun et al.',
     authors: 'Y. LeCun, L. Bottou, Y. Bengio, P. Haffner',
@@ -215,6 +229,14 @@ export const BIBLIOGRAPHY: Readonly<Record<string, Paper>> = {
     year: 2020,
     title: 'Denoising diffusion implicit models',
     arxiv: '2010.02502',
+  },
+  song2021: {
+    short: 'Song et al.',
+    authors: 'Y. Song, J. Sohl-Dickstein, D. P. Kingma, A. Kumar, S. Ermon, B. Poole',
+    year: 2021,
+    title: 'Score-based generative modeling through stochastic differential equations',
+    venue: 'ICLR 2021',
+    arxiv: '2011.13456',
   },
 };
 

@@ -87,13 +87,15 @@ export class EngineClient implements EngineCalls {
     try {
       return await this.#session.call('fineTune', signal, id, request, hear, signal, keep);
     } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      const options = { cause: error, stepsKept: kept };
       const alive = this.status.value.state !== 'failed';
-      if (!(error instanceof EngineError) || error.kind !== 'crashed' || !alive) throw error;
+      if (error.kind !== 'crashed' || !alive) throw new EngineError(error.kind, error.message, options);
       const { backend } = await this.start();
       const lost = `${done - kept} of ${done} steps are lost`;
       const notice = `The computation stopped and was restarted on ${backend}; ${lost}, run it again to go on.`;
       this.#session.tell({ notice });
-      throw new EngineError('crashed', notice, { cause: error });
+      throw new EngineError('crashed', notice, options);
     }
   };
 }

@@ -7,10 +7,13 @@ export type EngineErrorKind = 'download' | 'corrupt' | 'backend' | 'input' | 'ab
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly kind: EngineErrorKind;
+  /** Of a fine-tuning run that failed: the steps that the weights still hold. */
+  readonly stepsKept: number | undefined;
 
-  constructor(kind: EngineErrorKind, message: string, options?: ErrorOptions) {
+  constructor(kind: EngineErrorKind, message: string, options?: ErrorOptions & { stepsKept?: number }) {
     super(message, options);
     this.kind = kind;
+    this.stepsKept = options?.stepsKept;
   }
 }
 

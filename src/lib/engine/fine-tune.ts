@@ -1,8 +1,10 @@
 // A short run from the present weights: on MNIST digits, on the reader's drawings, or half on each.
-// The CLI's loop counts epochs and validates after each; here there are steps only, and a reader who may say stop.
+// The CLI's loop counts epochs and validates after each; here there are steps only, each in its turn of the queue, and a
+// reader who may say stop. The step itself is the same.
 import { gather } from '../data/batches.ts';
-import { PIXELS, type Batch, type Digits, type GenerativeModel, type Losses } from '../models/types.ts';
+import { PIXELS, type Batch, type Digits, type GenerativeModel } from '../models/types.ts';
 import { Random } from '../random.ts';
+import { DivergenceError, takeStep } from '../training/loop.ts';
 import { EngineError } from './errors.ts';
 import { putSnapshot, takeSnapshot } from './networks.ts';
 import { yieldToMessages } from './queue.ts';
@@ -58,7 +60,6 @@ export async function fineTune(run: FineTuneRun): Promise<FineTuneReport> {
   const { model, request, takeTurn, signal } = run;
   const random = new Random(request.seed).fork('fine-tune');
   const trainee = model.trainee({ learningRate: request.learningRate });
-  trainee.setLearningRate(request.learningRate);
   let good = await takeTurn(() => takeSnapshot(model, 0));
   let step = 0;
   try {
@@ -67,11 +68,17 @@ export async function fineTune(run: FineTuneRun): Promise<FineTuneReport> {
       if (signal?.aborted) break;
       const started = performance.now();
       const batch = drawBatch(run, step, random.fork('step', step));
-      const losses = await takeTurn(() => trainee.step(batch));
-      if (!isFinite(losses)) {
-        await takeTurn(async () => putSnapshot(model, good));
-        throw diverged(step + 1, good.step);
-      }
+      const before = good;
+      const losses = await takeTurn(async () => {
+        try {
+          // A reader may watch the curve rise, so there is no lowest loss to measure it against.
+          return await takeStep(trainee, batch, request.learningRate);
+        } catch (error) {
+          if (!(error instanceof DivergenceError)) throw error;
+          putSnapshot(model, before); // in the same turn: no answer comes from broken weights
+          throw diverged(batch.step + 1, before.step, error);
+        }
+      });
       const milliseconds = performance.now() - started;
       run.onProgress({ step: step + 1, of: request.steps, losses, milliseconds });
       if (step + 1 === request.steps || (step + 1) % SNAPSHOT_EVERY === 0) {
@@ -87,14 +94,11 @@ export async function fineTune(run: FineTuneRun): Promise<FineTuneReport> {
   return { steps: step, stopped };
 }
 
-function isFinite(losses: Losses): boolean {
-  return Object.values(losses).every(Number.isFinite);
-}
-
-function diverged(step: number, good: number): EngineError {
+function diverged(step: number, good: number, cause: DivergenceError): EngineError {
   return new EngineError(
     'input',
     `The loss was no number at step ${step}, so the weights of step ${good} are back; try a smaller learning rate.`,
+    { cause },
   );
 }
 

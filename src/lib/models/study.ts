@@ -19,6 +19,8 @@ export interface Plate {
 export interface Findings {
   readonly metrics: readonly Metric[];
   readonly plates: readonly Plate[];
+  /** The part of the configuration that only the drawings depend on: it may change without training anew. */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** Bundles of tensors by name of the file, without hash and extension. */
   readonly tensors: Readonly<Record<string, Readonly<Record<string, BundleTensor>>>>;
 }

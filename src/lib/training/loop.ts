@@ -1,6 +1,6 @@
 // The one training loop: every model, from the command line or in a page, is trained by these lines. It prints nothing.
 import { batchesOfEpoch, batchesPerEpoch } from '../data/batches.ts';
-import type { Digits, Losses, Trainee } from '../models/types.ts';
+import type { Batch, Digits, Losses, Trainee } from '../models/types.ts';
 import { Random } from '../random.ts';
 
 export interface TrainingPlan {
@@ -83,9 +83,8 @@ export async function* train(
       await pause();
       if (options.signal?.aborted === true) return;
       const { step } = state;
-      trainee.setLearningRate(plan.rateAt(step, of));
-      const losses = await trainee.step({ ...part, step, random: root.fork('step', step) });
-      refuseDivergence(losses.total, step + 1, state.lowest);
+      const batch = { ...part, step, random: root.fork('step', step) };
+      const losses = await takeStep(trainee, batch, plan.rateAt(step, of), state.lowest);
       state = {
         step: step + 1,
         sums: addLosses(state.sums, losses),
@@ -104,12 +103,31 @@ export async function* train(
   }
 }
 
+/**
+ * Takes one step at a learning rate and returns its losses: every step of every model, in this loop or in a page's.
+ *
+ * @param lowest the smallest total loss so far; without it only a loss that is no number counts as divergence.
+ * Throws DivergenceError; the weights are then what the step made of them.
+ */
+export async function takeStep(
+  trainee: Trainee,
+  batch: Batch,
+  rate: number,
+  lowest = Infinity,
+): Promise<Losses> {
+  trainee.setLearningRate(rate);
+  const losses = await trainee.step(batch);
+  refuseDivergence(losses, batch.step + 1, lowest);
+  return losses;
+}
+
 /** Lets timers, signals and messages through: a loop of promises alone would never hear “stop”. */
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-function refuseDivergence(loss: number, step: number, lowest: number): void {
+function refuseDivergence(losses: Losses, step: number, lowest: number): void {
+  const loss = Object.values(losses).find((value) => !Number.isFinite(value)) ?? losses.total;
   const diverged = loss > DIVERGED * Math.max(lowest, Number.EPSILON);
   if (Number.isFinite(loss) && !diverged) return;
   const what = Number.isFinite(loss)

@@ -47,6 +47,7 @@ const WRONG: readonly (readonly [string, string, () => readonly string[], string
   ['a sheet of no known kind', 'sample', () => ['denoiser', '--out', join(out, 'x.gif')], '--out ends in .png or idx3-ubyte'],
   ['a label where there is none', 'sample', () => ['denoiser', '--label', '3'], 'Say where to write'],
   ['pictures that are none', 'reconstruct', () => ['denoiser', '--in', import.meta.filename, '--out', join(folder, 'x.png')], 'is not a file of IDX pictures'],
+  ['drawing and measuring at once', 'evaluate', () => ['denoiser', '--draw', '--quick'], 'leave --quick'],
   ['weights that are not there', 'evaluate', () => ['denoiser', '--weights', join(folder, 'none'), '--backend', 'cpu'], 'there is no such file'],
   ['models that are not there', 'train-all', () => ['--only', 'denoiser,gan'], 'There is no model “gan”'],
 ]; // prettier-ignore
@@ -68,6 +69,13 @@ it('a folder that cannot be written', async () => {
   expect(complaint).toMatch(
     /^The folder .* cannot be written to: a part of the path is a file, not a folder\.$/,
   );
+  expect(code).toBe(2);
+});
+
+// Node's recursive mkdir never returns there.
+it.runIf(existsSync('/proc/self'))('a folder where the system makes none', async () => {
+  const { code, complaint } = await run('train', ['denoiser', '--out', '/proc/nowhere/below']);
+  expect(complaint).toMatch(/^The folder .* cannot be written to: there is no such file\.$/);
   expect(code).toBe(2);
 });
 

@@ -1,5 +1,5 @@
 // The trainer's promises, kept by the real command: stopped by Ctrl-C, by a full disk, by kill −9, and resumed to the same bytes.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/lib/weights/hash.ts';
@@ -42,6 +42,27 @@ describe('a training run', () => {
       split: { train: [0, 640] },
     });
   });
+
+  it('is drawn anew to the same bytes by `evaluate --draw`, which leaves the weights alone', async () => {
+    const before = new Map(readdirSync(alone).map((name) => [name, read(alone, name)]));
+    const manifest = parseManifest(read(alone, 'manifest.json').toString());
+    const pictures = Object.keys(manifest.files).filter((name) => name.endsWith('.png'));
+    expect(pictures.length).toBeGreaterThan(3);
+    for (const name of pictures) rmSync(join(alone, name));
+    const older = { ...manifest.config, sampleRounds: 0 };
+    const metrics = manifest.metrics.map((metric) =>
+      metric.name.startsWith('linear-classifier') ? { ...metric, value: 99 } : metric,
+    );
+    writeFileSync(join(alone, 'manifest.json'), JSON.stringify({ ...manifest, config: older, metrics }));
+
+    const drawn = await run('evaluate', ['denoiser', '--draw', '--weights', alone, '--backend', 'wasm']);
+    expect(drawn.complaint).toBe('');
+    expect(parseManifest(read(alone, 'manifest.json').toString())).toEqual(manifest);
+    expect(readdirSync(alone).sort()).toEqual([...before.keys()].sort());
+    for (const name of Object.keys(manifest.files)) {
+      expect(read(alone, name).equals(before.get(name) as Buffer), name).toBe(true);
+    }
+  }, 240_000);
 
   it('stopped by Ctrl-C, by a full disk and by kill −9, comes to the same bytes', async () => {
     const again = ['denoiser', '--resume', '--out', broken, '--checkpoint-every', '0'];

@@ -118,6 +118,23 @@ describe('denoising again and again', () => {
     expect(end(mu)).toBeCloseTo(mu, 6);
   });
 
+  it('forgets the start by λ/(λ + σ²) in each round of r and fresh noise, at variance (λ + σ²)²/(2λ + σ²)', () => {
+    const [mu, lambda, sigma] = [0.4, 5.1, 3];
+    const total = lambda + sigma ** 2;
+    // r is linear for Gaussian data, so means and variances can be followed exactly.
+    const slope = lambda / total;
+    let [mean, variance] = [0, sigma ** 2];
+    const errors = [mu - mean];
+    for (let round = 0; round < 60; round++) {
+      mean = mu + slope * (mean - mu);
+      variance = slope ** 2 * variance + sigma ** 2;
+      errors.push(mu - mean);
+    }
+    expect((errors[4] ?? NaN) / mu).toBeCloseTo(slope ** 4, 10);
+    expect(slope ** 4).toBeLessThan(0.02);
+    expect(variance).toBeCloseTo(total ** 2 / (2 * lambda + sigma ** 2), 10);
+  });
+
   it('has a watershed half-way between two points while σ is below half their distance', () => {
     const apart: readonly Vector[] = [
       [-5, 0],

@@ -12,6 +12,7 @@ import { study } from '../../../src/lib/models/denoiser/study.ts';
 import { withSigma } from '../../../src/lib/models/denoiser/model.ts';
 import { PIXELS } from '../../../src/lib/models/types.ts';
 import type { GenerativeModel } from '../../../src/lib/models/types.ts';
+import { Random } from '../../../src/lib/random.ts';
 import { decodeBundle } from '../../../src/lib/weights/bundle.ts';
 import { sha256 } from '../../../src/lib/weights/hash.ts';
 import { binNames } from '../../../src/lib/weights/layers-model.ts';
@@ -53,6 +54,20 @@ describe('the folder', () => {
     expect(manifest.parameters['denoiser']).toBe(model.networks['denoiser']?.countParams());
     const [weights] = Object.values(manifest.files).filter(({ role }) => role === 'weights');
     expect(weights?.bytes).toBeLessThanOrEqual(300_000);
+  });
+
+  it('draws samples with as much ink as digits have, from a start that the widest direction forgets', async () => {
+    const ink = (pixels: Float32Array): number =>
+      pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
+    const samples = (await model.sample?.(64, new Random(5))) ?? new Float32Array(0);
+    expect(Math.abs(ink(samples) - 0.13)).toBeLessThan(0.02); // without the rounds 0.083
+    const [name] = Object.keys(manifest.files).filter((file) => file.startsWith('pca.'));
+    const { mean, eigenvalues } = decodeBundle(read(name ?? '')).tensors;
+    expect(Math.hypot(...(mean?.data ?? []))).toBeCloseTo(5.9, 1);
+    const widest = eigenvalues?.data[0] ?? NaN;
+    const left = widest / (widest + config.sampleSigma[0] ** 2);
+    expect(left).toBeCloseTo(0.36, 2);
+    expect(left ** config.sampleRounds).toBeLessThan(0.02);
   });
 
   it('says where it stands against the figures of others, and beside which controls', () => {

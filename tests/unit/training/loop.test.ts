@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Batch, Digits, Trainee } from '../../../src/lib/models/types.ts';
+import type { Batch, Digits, Losses, Trainee } from '../../../src/lib/models/types.ts';
 import { PIXELS } from '../../../src/lib/models/types.ts';
+import { Random } from '../../../src/lib/random.ts';
 import { cosineRate } from '../../../src/lib/training/schedule.ts';
-import { DivergenceError, totalSteps, train } from '../../../src/lib/training/loop.ts';
+import { DivergenceError, takeStep, totalSteps, train } from '../../../src/lib/training/loop.ts';
 import type { LoopState, TrainingEvent } from '../../../src/lib/training/loop.ts';
 
 const digits: Digits = {
@@ -101,6 +102,23 @@ describe('the loop', () => {
     expect(error).toBeInstanceOf(DivergenceError);
     expect((error as Error).message).toContain(`at step 3: ${words}`);
     expect((error as Error).message).toContain('smaller learning rate');
+  });
+
+  it('stops where a part of the loss is no number, and a step by itself may rise as it likes', async () => {
+    const { trainee } = recorder();
+    const batch = {
+      images: new Float32Array(PIXELS),
+      labels: Uint8Array.of(1),
+      count: 1,
+      step: 4,
+      random: new Random(1),
+    };
+    const losing = (losses: Losses): Trainee => ({ ...trainee, step: () => Promise.resolve(losses) });
+    await expect(takeStep(losing({ total: 1, part: NaN }), batch, 0.1)).rejects.toThrow(
+      'at step 5: the loss is NaN',
+    );
+    await expect(takeStep(losing({ total: 30 }), batch, 0.1, 0.5)).rejects.toThrow(DivergenceError);
+    expect(await takeStep(losing({ total: 30 }), batch, 0.1)).toEqual({ total: 30 });
   });
 
   it('draws nothing from Math.random', async () => {

@@ -2,11 +2,11 @@
 // Vincent, Larochelle, Bengio & Manzagol 2008, "Extracting and Composing Robust Features with Denoising Autoencoders".
 //
 //   x       clean picture, 28×28 in [0, 1]
-//   xTilde  corrupted picture, x̃ ~ q(x̃ | x)                                          section 2.3
+//   xTilde  corrupted picture, x̃ ~ C(x̃ | x), which the paper calls q(x̃ | x)          section 2.3
 //   sigma   standard deviation of Gaussian noise, where told; 0 where the network has to guess
-//   h       hidden representation, h = f(x̃, σ): here three scales, 14×14, 7×7 and 3×3      equation 1
-//   r       reconstruction, r = s(logits), logits = g(h), s the logistic function          equation 2
-//   L       cross-entropy −Σ x log r + (1 − x) log(1 − r), between r and the CLEAN x          equations 4 and 5
+//   h       hidden representation, h = f(x̃, σ): here three scales, 14×14, 7×7 and 3×3      sections 2.2 and 2.3
+//   r       reconstruction, r = s(logits), logits = g(h), s the logistic function          sections 2.2 and 2.3
+//   L       cross-entropy −Σ [x log r + (1 − x) log(1 − r)], between r and the CLEAN x        equations 2 and 5
 //
 // What differs: convolutions with skip connections in place of one dense layer; many corruptions at many levels in place
 // of masking alone; and σ as a second input channel (as in FFDNet, Zhang et al. 2018). Pixels are grey, so L is no
@@ -95,7 +95,7 @@ export interface Corrupted {
 const KINDS = Object.keys(config.blindMax) as CorruptionKind[];
 
 /**
- * Draws x̃ ~ q(x̃ | x) for every picture: half with σ told, half blind, of a random kind and level.
+ * Draws x̃ ~ C(x̃ | x) for every picture: half with σ told, half blind, of a random kind and level.
  *
  * A picture with much noise has a large loss and an erratic gradient whatever the network does, and would drown the little
  * that is to be learnt about small noise. So a picture counts 1 / (0.2 + u), u its σ or its share of the greatest level;
@@ -160,6 +160,9 @@ export function sampleSigmas(): number[] {
  *
  * By Tweedie's formula r(x̃, σ) − x̃ = σ² ∇ log p_σ(x̃). Each step walks down that field to the next smaller σ:
  * x̃ ← r + (σ′ / σ)(x̃ − r), the deterministic sampler of Song, Meng & Ermon 2020 (arXiv 2010.02502).
+ *
+ * The walk keeps to p_σ if it starts there. Noise alone is not p_σ even at σ = 3, for the mean digit is 5.9 long, and
+ * samples from it are too thin. So r(x̃), whose mean is nearer to the digits' own, goes under fresh noise a few times.
  */
 export async function* walkFromNoise(
   net: LayersModel,
@@ -167,7 +170,11 @@ export async function* walkFromNoise(
   random: Random,
 ): AsyncGenerator<Pixels> {
   const sigmas = sampleSigmas();
-  const xTilde = random.normals(count * PIXELS).map((eps) => (sigmas[0] as number) * eps);
+  const [most] = config.sampleSigma;
+  let xTilde = corrupt(new Float32Array(count * PIXELS), 'gaussian', most, random);
+  for (let round = 0; round < config.sampleRounds; round++) {
+    xTilde = corrupt(await reconstruct(net, xTilde, most), 'gaussian', most, random);
+  }
   for (const [k, sigma] of sigmas.entries()) {
     const r = await reconstruct(net, xTilde, sigma);
     yield r;

@@ -14,6 +14,7 @@ import type { Metric } from '../../weights/manifest.ts';
 import type { Findings, IllustrateOptions, MeasureOptions, Plate, Study } from '../study.ts';
 import { PIXELS } from '../types.ts';
 import type { Digits, GenerativeModel, LayersModel, Pixels } from '../types.ts';
+import { config } from './config.ts';
 import { reconstruct, walkFromNoise } from './model.ts';
 import { compareFilters } from './vincent.ts';
 
@@ -183,8 +184,10 @@ async function illustrate(model: GenerativeModel, options: IllustrateOptions): P
   const samples = await drawSamples(net, options.seed);
   const { mean, components, eigenvalues } = pcaOf(options.data.train);
   const filters = await compareFilters(options);
+  const { sampleSigma, sampleSteps, sampleRounds } = config;
   return {
     metrics: filters.metrics,
+    settings: { sampleSigma, sampleSteps, sampleRounds },
     plates: [poster, ...samples, ...filters.plates],
     tensors: {
       pca: {

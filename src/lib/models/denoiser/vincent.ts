@@ -1,12 +1,13 @@
 // Vincent's claim, in Vincent's own architecture: noise in the input makes a dense autoencoder find better features.
-// Two autoencoders, equal in all but the corruption: one layer of sigmoids, tied weights (section 2.1), trained alike.
+// Two autoencoders, equal in all but the corruption: one layer of sigmoids, tied weights (section 2.2), trained alike.
 //
-//   x̃    x with a share ν of its pixels, chosen at random, forced to 0                      section 2.3
-//   y     hidden code, y = s(x̃ W + b)                                                         equation 1
-//   z     reconstruction, z = s(y Wᵀ + b′)                                                    equation 2
-//   L     cross-entropy between z and the clean x                                            equation 4
+//   x̃    x with each pixel forced to 0 with probability ν                                   section 2.3
+//   y     hidden code, y = s(x̃ W + b)                                                         sections 2.2 and 2.3
+//   z     reconstruction, z = s(y Wᵀ + b′)                                                    sections 2.2 and 2.3
+//   L     cross-entropy between z and the clean x                                            equations 2 and 5
 //
-// What differs: Adam on batches where the paper has plain stochastic gradient descent.
+// What differs: a coin is tossed for each pixel, where the paper forces a fixed number νd of the d pixels to 0; and Adam,
+// where the paper has plain stochastic gradient descent.
 import * as tf from '@tensorflow/tfjs-core';
 import { batchesOfEpoch, toPixels } from '../../data/batches.ts';
 import { accuracy, trainLinearClassifier } from '../../metrics/linear-classifier.ts';
@@ -36,7 +37,7 @@ export interface Filters {
   readonly b: Float32Array;
 }
 
-/** Forces a share ν of the pixels to 0. */
+/** Forces each pixel to 0 with probability ν. */
 function mask(x: Pixels, nu: number, random: Random): Pixels {
   return nu === 0 ? x : x.map((value) => (random.uniform() < nu ? 0 : value));
 }
