@@ -6,7 +6,9 @@ import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
-import { rehypeFigures, rehypeScrollable, rehypeSections, rehypeStrictMaths } from './src/build/markdown.ts';
+import { rehypeFigures, rehypeScrollable, rehypeStrictMaths } from './src/build/markdown.ts';
+import { rehypeSections } from './src/build/sections.ts';
+import { licences } from './src/build/licences.ts';
 import { serviceWorker } from './src/build/service-worker.ts';
 import { katexOptions } from './src/components/prose/notation.ts';
 
@@ -28,7 +30,7 @@ const katexFonts = {
 
 export default defineConfig({
   base: process.env.BASE ?? '/',
-  integrations: [mdx(), serviceWorker()],
+  integrations: [mdx(), licences(), serviceWorker()],
   markdown: {
     syntaxHighlight: 'prism',
     processor: unified({

@@ -1,43 +1,7 @@
-// Plugins of the Markdown pipeline: numbers for figures and sections, notes beside their paragraph, sections, strict maths.
-interface Attribute {
-  type: 'mdxJsxAttribute';
-  name: string;
-  value: string;
-}
-
-/** A node of the HTML tree, with the JSX nodes that MDX adds; as much of it as is used here. */
-interface TreeNode {
-  type: string;
-  value?: unknown;
-  tagName?: string;
-  name?: string | null;
-  attributes?: Attribute[];
-  properties?: Record<string, unknown>;
-  children?: TreeNode[];
-}
-
-/** The file being compiled. */
-interface SourceFile {
-  readonly path: string;
-  readonly data: { astro?: { frontmatter?: Record<string, unknown> } };
-  readonly messages: readonly { source?: string; reason: string; line?: number; cause?: unknown }[];
-}
+// Plugins of the Markdown pipeline: numbers for figures, what scrolls, strict maths.
+import { chapterNumber, element, isJsx, walk, type SourceFile, type TreeNode } from './tree.ts';
 
 const NUMBERED = /^(?:Figure|NetworkDiagram|\w+(?:Demo|Figure))$/;
-
-/** Visits a node and all below it, in document order. */
-function walk(node: TreeNode, visit: (node: TreeNode) => void): void {
-  visit(node);
-  for (const child of node.children ?? []) walk(child, visit);
-}
-
-function element(tagName: string, properties: Record<string, unknown>, children: TreeNode[]): TreeNode {
-  return { type: 'element', tagName, properties, children };
-}
-
-function isJsx(node: TreeNode): boolean {
-  return node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement';
-}
 
 function attribute(node: TreeNode, name: string): string | undefined {
   return node.attributes?.find((entry) => entry.name === name)?.value;
@@ -45,10 +9,6 @@ function attribute(node: TreeNode, name: string): string | undefined {
 
 function setAttribute(node: TreeNode, name: string, value: string): void {
   (node.attributes ??= []).push({ type: 'mdxJsxAttribute', name, value });
-}
-
-function chapterNumber(file: SourceFile): string {
-  return String(file.data.astro?.frontmatter?.['number'] ?? '');
 }
 
 /** Names the place of a figure in its page: "4.2" → "figure-4-2". */
@@ -95,50 +55,6 @@ export function rehypeFigures() {
         return anchor ? [anchor, node] : [node];
       });
     });
-  };
-}
-
-function isBlank(node: TreeNode): boolean {
-  return node.type === 'text' && String(node.value).trim() === '';
-}
-
-/** Puts each note with the paragraph before it, so that it stands beside that paragraph or folds under it. */
-function gatherNotes(children: TreeNode[]): TreeNode[] {
-  const gathered: TreeNode[] = [];
-  for (const node of children) {
-    const isNote = isJsx(node) && node.name === 'Aside';
-    const before = gathered.findLastIndex((other) => !isBlank(other));
-    const owner = gathered[before];
-    if (!isNote || !owner || /^h\d$/.test(owner.tagName ?? '')) {
-      gathered.push(node);
-    } else if (owner.properties?.['className'] === 'noted') {
-      owner.children?.splice(-1, 0, node);
-    } else {
-      gathered.splice(before, 1, element('div', { className: 'noted' }, [node, owner]));
-    }
-  }
-  return gathered;
-}
-
-/** Wraps each `##` and what follows it in a numbered `<section>`, the unit that is laid out only when near the screen. */
-export function rehypeSections() {
-  return (tree: TreeNode, file: SourceFile): void => {
-    const chapter = chapterNumber(file);
-
-    const sections: TreeNode[] = [element('section', { className: 'section section--opening' }, [])];
-    const outside: TreeNode[] = [];
-    for (const node of gatherNotes(tree.children ?? [])) {
-      if (node.type === 'mdxjsEsm') {
-        outside.push(node);
-        continue;
-      }
-      if (node.tagName === 'h2') {
-        node.properties = { ...node.properties, dataNumber: `${chapter}.${sections.length}` };
-        sections.push(element('section', { className: 'section' }, []));
-      }
-      sections.at(-1)?.children?.push(node);
-    }
-    tree.children = [...outside, ...sections.filter((section) => !section.children?.every(isBlank))];
   };
 }
 
