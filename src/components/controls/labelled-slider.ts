@@ -21,6 +21,7 @@ export class LabelledSlider extends HTMLElement {
   readonly #output = part<HTMLOutputElement>(this, 'slider-output');
   readonly #label = part(this, 'slider-label');
   readonly #reason = part(this, 'slider-reason');
+  #format: ((value: number) => string) | null = null;
   #disabledReason = this.#reason.textContent.trim() || null;
   #listening: AbortController | undefined;
 
@@ -84,6 +85,12 @@ export class LabelledSlider extends HTMLElement {
     this.#label.textContent = label;
   }
 
+  /** Prints the value in place of `digits` and `unit`, for a slider that counts decades; null prints it as it is. */
+  set format(format: ((value: number) => string) | null) {
+    this.#format = format;
+    this.#render();
+  }
+
   /** Why the slider cannot be moved, one sentence; null when it can. */
   get disabledReason(): string | null {
     return this.#disabledReason;
@@ -99,12 +106,16 @@ export class LabelledSlider extends HTMLElement {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: { value: this.value } }));
   }
 
-  #render(): void {
-    const { value, min, max } = this;
+  #printed(value: number): string {
     const digits = this.dataset['digits'] ? Number(this.dataset['digits']) : decimalsOf(this.step);
     const unit = this.dataset['unit'] ?? '';
     const text = value.toFixed(digits).replace('-', '−');
-    this.#output.textContent = unit ? `${text}\u202f${unit}` : text;
+    return unit ? `${text}\u202f${unit}` : text;
+  }
+
+  #render(): void {
+    const { value, min, max } = this;
+    this.#output.textContent = this.#format?.(value) ?? this.#printed(value);
     this.#input.setAttribute('aria-valuetext', this.#output.textContent);
     this.#input.disabled = this.#disabledReason !== null;
     this.#input.style.setProperty('--filled', String(max > min ? (value - min) / (max - min) : 0));

@@ -29,6 +29,8 @@ export interface ChartSettings {
   readonly log: boolean;
   /** Points drawn of a series; a longer one is thinned out. */
   readonly keep: number;
+  /** Stands in the middle until there is a point. */
+  readonly empty?: string;
 }
 
 export type ChartPoints = Readonly<Record<string, readonly Point[]>>;
@@ -112,15 +114,17 @@ function escape(text: string): string {
 
 /** Draws axes, lines and their labels as SVG elements for a viewBox of `width` × 220. */
 export function chartSvg(settings: ChartSettings, points: ChartPoints, width: number): string {
-  const { series, log, keep, xLabel, yLabel } = settings;
+  const { series, log, keep, xLabel, yLabel, empty = '' } = settings;
   const lines = series.map(({ key }) => thin(points[key] ?? [], keep));
   const drawn = lines.map((line) => line.filter((point) => drawable(point, log)));
-  const ends = series.map((one, i) => {
+  const ends = series.map((_, i) => {
     const last = drawn[i]?.at(-1);
-    return last ? `${one.label} ${formatValue(last[1])}` : '';
+    return last ? formatValue(last[1]) : '';
   });
   const longest = Math.max(...series.map(({ label }) => label.length + 7));
-  const right = Math.max(LEFT + 60, width - 10 - longest * CHARACTER);
+  // Without a point there is nothing to measure: the axes stand there with their names alone.
+  const isEmpty = drawn.every((line) => line.length === 0);
+  const right = isEmpty ? width : Math.max(LEFT + 60, width - 10 - longest * CHARACTER);
   const xs = extent(
     drawn.flat().map(([x]) => x),
     [0, 1],
@@ -131,7 +135,7 @@ export function chartSvg(settings: ChartSettings, points: ChartPoints, width: nu
   );
   const x = linearScale(xs, [LEFT, right]);
   const y = (log ? logScale : linearScale)(ys, [HEIGHT - BOTTOM, TOP]);
-  const yTicks = log ? logTicks(...ys) : ticks(...ys, 4);
+  const yTicks = isEmpty ? [] : log ? logTicks(...ys) : ticks(...ys, 4);
   const yStep = log ? undefined : tickStep(ys[1] - ys[0], 4);
   const heights = spread(drawn.map((line) => y(line.at(-1)?.[1] ?? ys[0]) + 4));
 
@@ -139,7 +143,7 @@ export function chartSvg(settings: ChartSettings, points: ChartPoints, width: nu
     const at = y(tick).toFixed(1);
     return `<path class="grid" d="M${LEFT} ${at}H${right.toFixed(1)}"/><text x="${LEFT - 8}" y="${at}" dy="4" text-anchor="end">${formatTick(tick, yStep)}</text>`;
   });
-  const xTicks = drawn.flat().length === 0 ? [] : ticks(...xs, Math.max(2, Math.round((right - LEFT) / 90)));
+  const xTicks = isEmpty ? [] : ticks(...xs, Math.max(2, Math.round((right - LEFT) / 90)));
   const feet = xTicks.map((tick) => {
     const at = x(tick).toFixed(1);
     return `<path class="tick" d="M${at} ${HEIGHT - BOTTOM}v4"/><text x="${at}" y="${HEIGHT - BOTTOM + 17}" text-anchor="middle">${formatTick(tick)}</text>`;
@@ -148,16 +152,19 @@ export function chartSvg(settings: ChartSettings, points: ChartPoints, width: nu
     const line = drawn[i]?.at(-1);
     if (!line) return '';
     const attributes = `data-concept="${one.concept ?? 'x'}"${one.dashed ? ' data-dashed' : ''}`;
-    const end = `<circle cx="${x(line[0]).toFixed(1)}" cy="${y(line[1]).toFixed(1)}" r="2.5"/><text class="end" x="${(right + 8).toFixed(1)}" y="${(heights[i] ?? 0).toFixed(1)}">${escape(ends[i] ?? '')}</text>`;
+    const end = `<circle cx="${x(line[0]).toFixed(1)}" cy="${y(line[1]).toFixed(1)}" r="2.5"/><text class="end" x="${(right + 8).toFixed(1)}" y="${(heights[i] ?? 0).toFixed(1)}">${escape(one.label)} <tspan class="value">${ends[i] ?? ''}</tspan></text>`;
     return `<g ${attributes}><path class="line" d="${linePath(lines[i] ?? [], x, y, log)}"/>${end}</g>`;
   });
   return [
     `<text class="axis" x="0" y="12">${escape(yLabel)}</text>`,
     ...grid,
-    `<path class="base" d="M${LEFT} ${HEIGHT - BOTTOM}H${right.toFixed(1)}"/>`,
+    `<path class="base" d="M${isEmpty ? 0 : LEFT} ${HEIGHT - BOTTOM}H${right.toFixed(1)}"/>`,
     ...feet,
     `<text class="axis" x="${right.toFixed(1)}" y="${HEIGHT - 6}" text-anchor="end">${escape(xLabel)}</text>`,
     ...marks,
+    isEmpty
+      ? `<text class="empty" x="${width / 2}" y="${HEIGHT / 2}" text-anchor="middle">${escape(empty)}</text>`
+      : '',
   ].join('');
 }
 

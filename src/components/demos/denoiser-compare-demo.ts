@@ -108,6 +108,10 @@ export class DenoiserCompareDemo extends HTMLElement {
     const { clean, answer } = this.#state;
     if (!clean || !answer) return;
     this.#paint(this.#cleanGrid, clean);
+    const count = clean.length / PIXELS;
+    this.#cleanGrid.labels = this.#state.own
+      ? Array.from({ length: count }, (_, i) => (i === count - 1 ? 'yours' : ''))
+      : [];
     const pictures = {
       corrupted: answer.corrupted,
       median: answer.median,

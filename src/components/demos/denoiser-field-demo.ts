@@ -48,6 +48,7 @@ export class DenoiserFieldDemo extends HTMLElement {
   readonly #sigma = part<LabelledSlider>(this, 'sigma');
   readonly #ideal = part<HTMLInputElement>(this, 'ideal');
   readonly #own = part<HTMLInputElement>(this, 'own');
+  readonly #needsDrawing = part(this, 'needs-drawing');
   readonly #another = part<HTMLButtonElement>(this, 'another');
   readonly #follow = part<HTMLButtonElement>(this, 'follow');
   readonly #here = part<PixelGrid>(this, 'here');
@@ -80,6 +81,7 @@ export class DenoiserFieldDemo extends HTMLElement {
     this.#restore();
     this.#stop = readerDrawing.subscribe((drawing) => {
       this.#own.disabled = !drawing?.own;
+      this.#needsDrawing.hidden = !this.#own.disabled;
       const changed = this.#own.checked && drawing?.own && drawing.clean !== this.#state.corners[0];
       if (changed) void this.#choose(this.#state.seed);
     });

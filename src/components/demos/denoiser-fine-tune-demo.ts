@@ -1,11 +1,11 @@
 // <denoiser-fine-tune-demo>: goes on training the denoiser in the page. Markup: DenoiserFineTuneDemo.astro.
-import { engine } from '../../lib/engine/client.ts';
+import { engine, EngineError } from '../../lib/engine/client.ts';
 import type { FineTuneProgress } from '../../lib/engine/types.ts';
 import { part } from '../../lib/ui/part.ts';
 import '../controls/run-button.ts';
 import type { RunButton } from '../controls/run-button.ts';
 import './engine-status.ts';
-import type { EngineStatus } from './engine-status.ts';
+import { BACKEND_NAMES, type EngineStatus } from './engine-status.ts';
 import './fine-tune-settings.ts';
 import type { FineTuneSettings } from './fine-tune-settings.ts';
 import './held-out-rows.ts';
@@ -83,6 +83,7 @@ export class DenoiserFineTuneDemo extends HTMLElement {
     this.#keeper.locked = true;
     this.#show({ run: { done: 0, of: steps }, times: [], message: '' });
     let done = 0;
+    let lost = 0;
     const hear = (progress: FineTuneProgress): void => {
       done = progress.step;
       this.#hear(progress);
@@ -98,11 +99,13 @@ export class DenoiserFineTuneDemo extends HTMLElement {
       this.#show({ message: stopped ? `Stopped after ${done} of ${steps} steps.` : counted });
       this.#status.problem = null;
     } catch (error) {
+      if (error instanceof EngineError) lost = done - (error.stepsKept ?? done);
       this.#status.problem = error;
     } finally {
+      this.#curve.drop(lost);
       this.#show({ run: null });
       this.#keeper.locked = false;
-      if (done > 0) presentWeights.set({ ...before, steps: before.steps + done });
+      if (done > 0) presentWeights.set({ ...before, steps: before.steps + done - lost });
     }
   }
 
@@ -160,7 +163,7 @@ export class DenoiserFineTuneDemo extends HTMLElement {
     const { run, times } = this.#state;
     const { report } = engine.status.value;
     if (times.length === 0 || !report) return '';
-    const pace = `${Math.round(median(times))} ms a step on ${report.backend} (median of ${times.length}).`;
+    const pace = `${Math.round(median(times))} ms a step on ${BACKEND_NAMES[report.backend]} (median of ${times.length}).`;
     return run ? `Step ${run.done} of ${run.of}. ${pace}` : pace;
   }
 }

@@ -17,7 +17,12 @@ declare global {
   }
 }
 
-const NAMES: Record<BackendName, string> = { webgl: 'WebGL', wasm: 'WebAssembly', cpu: 'plain JavaScript' };
+/** What the page calls the backends. */
+export const BACKEND_NAMES: Record<BackendName, string> = {
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'plain JavaScript',
+};
 const CHOICES = ['auto', 'webgl', 'wasm', 'cpu'] as const;
 type Choice = (typeof CHOICES)[number];
 
@@ -147,7 +152,7 @@ export class EngineStatus extends HTMLElement {
     // Only where the reader works: a page has several of these lines, and all hear the same engine.
     this.#notice.textContent = this.#awake && !this.#problem ? (notice ?? slow) : '';
     const refused =
-      report?.refused.map(({ backend, why }) => ` ${NAMES[backend]} was not taken: ${why}`) ?? [];
+      report?.refused.map(({ backend, why }) => ` ${BACKEND_NAMES[backend]} was not taken: ${why}`) ?? [];
     this.#reason.textContent = report
       ? [report.reason, ...refused].join('')
       : 'Nothing has been started yet.';
@@ -161,7 +166,7 @@ export class EngineStatus extends HTMLElement {
     if (state === 'starting') return 'Starting the engine …';
     if (state === 'restarting') return 'Restarting the engine …';
     if (state === 'failed') return 'The engine does not run.';
-    const place = report ? NAMES[report.backend] : 'the processor';
+    const place = report ? BACKEND_NAMES[report.backend] : 'the processor';
     if (this.#problem) return `The engine is ready, on ${place}.`;
     const changed = isShipped(presentWeights.value) ? '' : ', with weights that you changed';
     return `The network runs in your browser, on ${place}${changed}.`;

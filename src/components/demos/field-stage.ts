@@ -34,6 +34,7 @@ const MOVES: Readonly<Record<string, PlanePoint>> = {
 
 export class FieldStage extends HTMLElement {
   readonly #svg = part<SVGSVGElement & HTMLElement>(this, 'svg');
+  readonly #over = part<SVGSVGElement & HTMLElement>(this, 'over');
   readonly #arrows = part<SVGGElement>(this, 'arrows');
   readonly #path = part<SVGGElement>(this, 'path');
   readonly #cross = part<SVGGElement>(this, 'cross');
@@ -99,7 +100,9 @@ export class FieldStage extends HTMLElement {
     const { plane, corners, cursor, arrows, path } = this.#view;
     const grid = gridOver(plane);
     const { place, height } = stageOf(grid);
-    this.#svg.setAttribute('viewBox', `0 0 ${STAGE_WIDTH} ${height.toFixed(1)}`);
+    for (const svg of [this.#svg, this.#over]) {
+      svg.setAttribute('viewBox', `0 0 ${STAGE_WIDTH} ${height.toFixed(1)}`);
+    }
     this.#corners.forEach((corner, n) => {
       const [x, y] = place(plane.corners[n as 0]);
       corner.style.left = `${((100 * x) / STAGE_WIDTH).toFixed(2)}%`;

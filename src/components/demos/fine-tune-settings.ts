@@ -7,6 +7,7 @@ import '../controls/labelled-slider.ts';
 import type { LabelledSlider } from '../controls/labelled-slider.ts';
 import './drawing-collection.ts';
 import type { DrawingCollection } from './drawing-collection.ts';
+import { formatRate, rateOf } from './training-readings.ts';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -46,6 +47,8 @@ export class FineTuneSettings extends HTMLElement {
     for (const slider of [this.#steps, this.#batch, this.#rate])
       slider.addEventListener('slide', () => this.#choose(this.#source), { signal });
     this.#collection.addEventListener('collection-change', () => this.#tell(), { signal });
+    // The slider counts decades; what it prints is the rate itself.
+    this.#rate.format = (exponent) => formatRate(rateOf(exponent));
     const { source, steps, batch, rate } = this.#url.read();
     this.#source = source;
     this.#steps.value = steps;
@@ -66,7 +69,7 @@ export class FineTuneSettings extends HTMLElement {
       drawings: this.#source === 'mnist' ? new Float32Array(0) : this.#collection.pixels,
       steps: this.#steps.value,
       batchSize: this.#batch.value,
-      learningRate: 10 ** this.#rate.value,
+      learningRate: rateOf(this.#rate.value),
     };
   }
 
@@ -92,8 +95,6 @@ export class FineTuneSettings extends HTMLElement {
     const { count } = this.#collection;
     this.#count.textContent = count > 0 ? `(${count})` : '';
     this.#drawingsBox.hidden = this.#source === 'mnist';
-    // The slider counts decades; its label says the rate itself.
-    this.#rate.label = `learning rate ${Number((10 ** this.#rate.value).toPrecision(2))}, ten to the`;
   }
 }
 

@@ -15,7 +15,6 @@ const IN_MEAN = 10;
 
 export class TrainingCurve extends HTMLElement {
   readonly #chart = part<LossChart>(this, 'chart');
-  readonly #invite = part(this, 'invite');
   #losses: readonly number[] = [];
   /** The curve of weights that were replaced, in case that is undone. */
   #past: readonly number[] = [];
@@ -26,7 +25,11 @@ export class TrainingCurve extends HTMLElement {
     const step = this.#losses.length;
     this.#chart.addPoint('batch', step, loss);
     this.#chart.addPoint('mean', step, meanOfLast(this.#losses, IN_MEAN));
-    this.#invite.hidden = true;
+  }
+
+  /** Takes back the last `count` steps, which a crash has cost. */
+  drop(count: number): void {
+    if (count > 0) this.#draw(this.#losses.slice(0, -count));
   }
 
   /** Shows the curve that led to weights `steps` steps from their origin: none, the present one, or that of before. */
@@ -40,7 +43,6 @@ export class TrainingCurve extends HTMLElement {
   #draw(losses: readonly number[]): void {
     this.#losses = [];
     this.#chart.clear();
-    this.#invite.hidden = false;
     for (const loss of losses) this.add(loss);
   }
 }

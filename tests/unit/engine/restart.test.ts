@@ -26,6 +26,7 @@ describe('a worker that dies', () => {
     );
     expect(error.kind).toBe('crashed');
     expect(error.message).toMatch(/restarted on wasm; [78] of 2[78] steps are lost/);
+    expect(error.stepsKept).toBe(20);
     expect(rig.client.status.value).toMatchObject({ state: 'ready', notice: error.message, pending: 0 });
     expect(rig.started).toEqual(['auto', 'wasm']);
     expect(await out()).toEqual(after20);

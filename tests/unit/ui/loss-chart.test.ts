@@ -50,7 +50,7 @@ test('the last value stands at the end of the line, axes are named', () => {
     },
     560,
   );
-  expect(svg).toContain('train 0.0839');
+  expect(svg.replaceAll(/<[^>]*>/g, '')).toContain('train 0.0839');
   expect(svg).toContain('loss, nats per pixel');
   expect(svg).not.toContain('validation');
   expect(svg).not.toContain('NaN');
@@ -94,6 +94,13 @@ test.each([
     const svg = chartSvg({ ...settings, log }, { train }, 320);
     expect(svg).not.toMatch(/NaN|Infinity/);
   }
+});
+
+test('a chart without a point has named axes and no numbers', () => {
+  const svg = chartSvg({ ...settings, empty: 'Nothing yet.' }, { train: [[1, NaN]] }, 560);
+  expect(svg).toContain('>step<');
+  expect(svg).toContain('>Nothing yet.<');
+  expect(svg.replaceAll(/<[^>]*>/g, '')).not.toMatch(/\d/);
 });
 
 test('labels of close lines stand apart', () => {
