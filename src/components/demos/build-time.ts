@@ -1,6 +1,5 @@
 // Runs in frontmatters only, at build time: the engine itself, in Node, makes the pictures that stand in a demo before
 // anything is loaded. So a poster is what the page would answer to the same digit, noise and seed.
-/* eslint-disable @typescript-eslint/no-restricted-imports -- nothing here reaches the page */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
