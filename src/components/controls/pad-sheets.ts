@@ -1,6 +1,7 @@
 // What is on a pad, sheet by sheet, so that every act can be taken back; without a DOM.
 import { encodeDrawing, isBlank, PEN_WIDTH, simplify, type Drawing } from '../../lib/data/drawing.ts';
 import type { Pixels } from '../../lib/models/types.ts';
+import { decodePictures } from '../../lib/ui/embedded-pictures.ts';
 
 /** A drawing, or an MNIST example as it is. */
 export type Sheet =
@@ -29,7 +30,7 @@ export function exampleOf(value: string): number | null {
 /** Reads the example that the build wrote into the page, there without a fetch; blank if there is none. */
 export function embeddedSheet({ example, examplePixels }: DOMStringMap): Sheet {
   if (example === undefined || examplePixels === undefined) return BLANK;
-  const pixels = Float32Array.from(atob(examplePixels), (byte) => byte.charCodeAt(0) / 255);
+  const pixels = decodePictures(examplePixels);
   return { source: 'example', index: Number(example), pixels };
 }
 

@@ -2,6 +2,7 @@
 import { engine } from '../../lib/engine/client.ts';
 import type { DenoiseResult } from '../../lib/engine/types.ts';
 import type { Pixels } from '../../lib/models/types.ts';
+import { decodePictures } from '../../lib/ui/embedded-pictures.ts';
 import { part } from '../../lib/ui/part.ts';
 import { formatPsnr, meanSquaredError, psnr } from '../../lib/ui/psnr.ts';
 import { urlState } from '../../lib/ui/url-state.ts';
@@ -40,7 +41,7 @@ export class DenoiserCompareDemo extends HTMLElement {
       { grid: part<PixelGrid>(this, `grid-${name}`), total: part(this, `total-${name}`) },
     ]),
   );
-  readonly #digits = decodePictures(this.dataset['digits'] ?? '');
+  readonly #digits = decodePictures(this.dataset['digits']);
   readonly #url = urlState('compare', corruptionFields(this.#controls.value));
   #state: State = { own: null, clean: null, answer: null };
   #awake = false;
@@ -137,11 +138,6 @@ export class DenoiserCompareDemo extends HTMLElement {
       );
     }
   }
-}
-
-/** Reads pictures written as bytes in base64. */
-function decodePictures(text: string): Pixels {
-  return Float32Array.from(atob(text), (byte) => byte.charCodeAt(0) / 255);
 }
 
 function join(a: Pixels, b: Pixels): Pixels {

@@ -2,6 +2,7 @@
 import type { Pixels } from '../../lib/models/types.ts';
 import { Random } from '../../lib/random.ts';
 import { loadExamples } from '../../lib/ui/digit-examples.ts';
+import { decodePictures } from '../../lib/ui/embedded-pictures.ts';
 
 const PIXELS = 784;
 const CLASSES = 10;
@@ -10,7 +11,7 @@ export type Corners = readonly [Pixels, Pixels, Pixels];
 
 /** Reads three pictures written as bytes in base64. */
 export function readPictures(text: string): Corners {
-  const pixels = Float32Array.from(atob(text), (byte) => byte.charCodeAt(0) / 255);
+  const pixels = decodePictures(text);
   const one = (n: number): Pixels => pixels.slice(n * PIXELS, (n + 1) * PIXELS);
   return [one(0), one(1), one(2)];
 }

@@ -2,6 +2,7 @@
 // Markup: HeldOutRows.astro. Call `ask` after each change of the weights.
 import { engine } from '../../lib/engine/client.ts';
 import type { Pixels } from '../../lib/models/types.ts';
+import { decodePictures } from '../../lib/ui/embedded-pictures.ts';
 import { part } from '../../lib/ui/part.ts';
 import { formatGain, formatPsnr, meanSquaredError, psnr } from '../../lib/ui/psnr.ts';
 import '../controls/pixel-grid.ts';
@@ -33,10 +34,7 @@ export class HeldOutRows extends HTMLElement {
     present: part(this, 'total-present'),
   };
   readonly #gain = part(this, 'gain');
-  readonly #digits = Float32Array.from(
-    atob(this.dataset['digits'] ?? ''),
-    (byte) => byte.charCodeAt(0) / 255,
-  );
+  readonly #digits = decodePictures(this.dataset['digits']);
   readonly #choice = JSON.parse(this.dataset['choice'] ?? '{}') as CorruptionChoice;
   #turn = 0;
   #state: State = { corrupted: null, shipped: null, present: null };
