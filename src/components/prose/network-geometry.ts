@@ -3,6 +3,8 @@ import type { FeatureMap, Network } from './networks.ts';
 
 export const WIDTH = 940;
 const PIXEL = 4;
+const NUMBER = 6;
+const LIST_WIDTH = 10;
 const PLANE_OFFSET = 9;
 const TOP = 50;
 
@@ -23,14 +25,20 @@ export interface Placed {
   readonly axis: number;
 }
 
+/** Height of a map: the side of its pictures; a list of numbers grows with the root of its length. */
+function heightOf(map: FeatureMap): number {
+  return map.numbers ? NUMBER * Math.sqrt(map.numbers) : map.side * PIXEL;
+}
+
 /** Width of a map: a picture is as wide as high, a stack of channels as thick as it has channels. */
 function widthOf(map: FeatureMap): number {
+  if (map.numbers) return LIST_WIDTH;
   return map.planes ? map.side * PIXEL + (map.planes.length - 1) * PLANE_OFFSET : 8 + map.channels * 0.5;
 }
 
 /** Computes where everything of a diagram stands, in the units of its view box. */
 export function placeNetwork(network: Network): Placed {
-  const tallest = Math.max(...network.maps.map((map) => map.side)) * PIXEL;
+  const tallest = Math.max(...network.maps.map(heightOf));
   const axis = TOP + tallest / 2;
   const gap =
     (WIDTH - 2 - network.maps.reduce((sum, map) => sum + widthOf(map), 0)) / (network.maps.length - 1);
@@ -40,9 +48,9 @@ export function placeNetwork(network: Network): Placed {
       ...map,
       x,
       width: widthOf(map),
-      height: map.side * PIXEL,
-      y: axis - (map.side * PIXEL) / 2,
-      shape: `${map.side} × ${map.side} × ${map.channels}`,
+      height: heightOf(map),
+      y: axis - heightOf(map) / 2,
+      shape: map.numbers ? String(map.numbers) : `${map.side} × ${map.side} × ${map.channels}`,
     };
     x += placed.width + gap;
     return placed;

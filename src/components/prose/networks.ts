@@ -1,4 +1,5 @@
 // The networks as feature maps and the steps between them, one record a model; shapes come from the model's config.
+import { config as autoencoder } from '../../lib/models/autoencoder/config.ts';
 import { config as denoiser } from '../../lib/models/denoiser/config.ts';
 import type { Concept } from './notation.ts';
 
@@ -9,6 +10,8 @@ export interface FeatureMap {
   readonly concept: Concept;
   /** Symbols of the planes, front first, where the map is a picture. */
   readonly planes?: readonly string[];
+  /** Length, where it is no map but a list of numbers: side and channels are then 1. */
+  readonly numbers?: number;
 }
 
 export interface Network {
@@ -23,10 +26,47 @@ export interface Network {
 
 const [c28, c14, c7, c3] = denoiser.channels;
 
+/** A layer that is a list of numbers. */
+function list(numbers: number, concept: Concept): FeatureMap {
+  return { side: 1, channels: 1, concept, numbers };
+}
+
+/** A network with a code: two convolutions and a dense layer down to it, and their mirror up again. */
+function autoencoderOf(codeLength: number): Network {
+  const [a14, a7] = autoencoder.channels;
+  const { units } = autoencoder;
+  return {
+    summary: `A picture of 28 by 28 pixels goes in. Two convolutions halve its side to 14 and 7 pixels, a dense layer makes ${units} numbers of that, and another one the code of ${codeLength} numbers. The decoder mirrors the encoder and gives a picture of 28 by 28 pixels.`,
+    maps: [
+      { side: 28, channels: 1, concept: 'x', planes: ['x'] },
+      { side: 14, channels: a14, concept: 'q' },
+      { side: 7, channels: a7, concept: 'q' },
+      list(units, 'q'),
+      list(codeLength, 'z'),
+      list(units, 'p'),
+      { side: 7, channels: a7, concept: 'p' },
+      { side: 14, channels: a14, concept: 'p' },
+      { side: 28, channels: 1, concept: 'p', planes: ['x̂'] },
+    ],
+    steps: [
+      ['conv 5×5 ÷2', ''],
+      ['conv 3×3 ÷2', ''],
+      ['dense', ''],
+      ['dense', ''],
+      ['dense', ''],
+      ['dense', ''],
+      ['up 4×4 ×2', ''],
+      ['up 4×4 ×2', 'sigmoid'],
+    ],
+    skips: [],
+  };
+}
+
 export const NETWORKS: Readonly<Record<string, Network>> = {
+  autoencoder: autoencoderOf(autoencoder.codeLength),
   denoiser: {
     summary:
-      'The corrupted picture and the noise level go in. Three pairs of convolutions halve the side from 28 to 14, 7 and 3 pixels. Three steps double it again, each adding what was seen at that scale on the way down, and a last convolution gives one picture of 28 by 28 pixels.',
+      'The corrupted picture and the noise level go in. Convolutions halve the side from 28 to 14, 7 and 3 pixels. Three steps double it again, each adding what was seen at that scale on the way down, and two last convolutions give one picture of 28 by 28 pixels.',
     maps: [
       { side: 28, channels: 2, concept: 'noise', planes: ['x̃', 'σ'] },
       { side: 14, channels: c14, concept: 'q' },
@@ -38,16 +78,16 @@ export const NETWORKS: Readonly<Record<string, Network>> = {
       { side: 28, channels: 1, concept: 'p', planes: ['r(x̃)'] },
     ],
     steps: [
-      ['conv 5×5 ÷2', 'conv 3×3'],
+      ['conv 5×5 ÷2', '2 conv 3×3'],
       ['conv 3×3 ÷2', 'conv 3×3'],
       ['conv 3×3 ÷2', 'conv 3×3'],
       ['up 3×3 ×2', 'conv 3×3'],
-      ['up 2×2 ×2', 'conv 3×3'],
+      ['up 2×2 ×2', '2 conv 3×3'],
       ['up 2×2 ×2', ''],
-      ['conv 3×3', 'sigmoid'],
+      ['2 conv 3×3', 'sigmoid'],
     ],
     skips: [
-      { from: 0, to: 6, label: 'conv 3×3, added' },
+      { from: 0, to: 6, label: '2 conv 3×3, added' },
       { from: 1, to: 5, label: 'added' },
       { from: 2, to: 4, label: 'added' },
     ],

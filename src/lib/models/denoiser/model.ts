@@ -49,16 +49,16 @@ export function buildNetwork(seed: number): LayersModel {
 
   // The encoder f: three scales.
   const xTilde = input({ shape: [SIDE, SIDE, 2], name: 'picture-and-sigma' }); // [B, 28, 28, 2]
-  const h28 = through(xTilde, see('see-28', c28)); // [B, 28, 28, 8]
-  const h14 = refine('see-14', through(xTilde, conv('down-14', c14, 5, 2))); // [B, 14, 14, 32]
-  const h7 = through(h14, conv('down-7', c7, 3, 2), conv('see-7', c7, 3)); // [B, 7, 7, 48]
-  const h3 = through(h7, conv('down-3', c3, 3, 2, 'valid'), conv('see-3', c3, 3)); // [B, 3, 3, 24]
+  const h28 = through(xTilde, conv('in-28', c28, 3), see('see-28', c28)); // [B, 28, 28, 12]
+  const h14 = refine('see-14', through(xTilde, conv('down-14', c14, 5, 2))); // [B, 14, 14, 40]
+  const h7 = through(h14, conv('down-7', c7, 3, 2), conv('see-7', c7, 3)); // [B, 7, 7, 40]
+  const h3 = through(h7, conv('down-3', c3, 3, 2, 'valid'), conv('see-3', c3, 3)); // [B, 3, 3, 16]
 
   // The decoder g: back up, each scale joined by what the encoder saw there.
-  const g7 = through(join('join-7', through(h3, up('up-7', c7, 3, 'valid')), h7), conv('draw-7', c7, 3)); // [B, 7, 7, 48]
-  const g14 = refine('draw-14', join('join-14', through(g7, up('up-14', c14, 2)), h14)); // [B, 14, 14, 32]
-  const g28 = join('join-28', through(g14, up('up-28', c28, 2)), h28); // [B, 28, 28, 8]
-  const logits = through(g28, see('logits', 1)); // [B, 28, 28, 1]
+  const g7 = through(join('join-7', through(h3, up('up-7', c7, 3, 'valid')), h7), conv('draw-7', c7, 3)); // [B, 7, 7, 40]
+  const g14 = refine('draw-14', join('join-14', through(g7, up('up-14', c14, 2)), h14)); // [B, 14, 14, 40]
+  const g28 = join('join-28', through(g14, up('up-28', c28, 2)), h28); // [B, 28, 28, 12]
+  const logits = through(g28, conv('draw-28', c28, 3), see('logits', 1)); // [B, 28, 28, 1]
   return network({ inputs: xTilde, outputs: logits, name: config.id });
 }
 
@@ -94,11 +94,18 @@ export interface Corrupted {
 
 const KINDS = Object.keys(config.blindMax) as CorruptionKind[];
 
+/** Draws a noise level to tell: log-normal, as in Karras et al. 2022 (arXiv 2206.00364, section 5), kept in its range. */
+function drawSigma(random: Random): number {
+  const [least, most] = config.toldSigma;
+  const { mean, deviation } = config.toldLogSigma;
+  return Math.min(most, Math.max(least, Math.exp(mean + deviation * random.normal())));
+}
+
 /**
- * Draws x̃ ~ C(x̃ | x) for every picture: half with σ told, half blind, of a random kind and level.
+ * Draws x̃ ~ C(x̃ | x) for every picture: some with σ told, some blind, of a random kind and level.
  *
  * A picture with much noise has a large loss and an erratic gradient whatever the network does, and would drown the little
- * that is to be learnt about small noise. So a picture counts 1 / (0.2 + u), u its σ or its share of the greatest level;
+ * that is to be learnt about small noise. So a picture counts 1 / (`weightOffset` + u), u its σ or its share of the greatest level;
  * where σ is told that leaves the minimiser E[x | x̃] as it is.
  */
 export function corruptForTraining(x: Pixels, random: Random): Corrupted {
@@ -106,12 +113,11 @@ export function corruptForTraining(x: Pixels, random: Random): Corrupted {
   const xTilde = new Float32Array(x.length);
   const sigma = new Float32Array(n);
   const weight = new Float32Array(n);
-  const [least, most] = config.toldSigma;
   for (let i = 0; i < n; i++) {
     const one = x.subarray(i * PIXELS, (i + 1) * PIXELS);
     const told = random.uniform() < config.toldShare;
     const kind = told ? 'gaussian' : (KINDS[random.integer(KINDS.length)] as CorruptionKind);
-    const u = told ? least * (most / least) ** random.uniform() : random.uniform();
+    const u = told ? drawSigma(random) : random.uniform();
     xTilde.set(corrupt(one, kind, told ? u : u * config.blindMax[kind], random), i * PIXELS);
     sigma[i] = told ? u : 0;
     weight[i] = 1 / (config.weightOffset + u);
