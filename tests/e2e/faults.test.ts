@@ -73,7 +73,7 @@ test('without WebGL and wasm the network denoises on cpu, and says that it canno
   await expect(demo.locator('[data-part="engine-line"]')).toContainText('plain JavaScript');
   await expect(demo.locator('[data-part="engine-notice"]')).not.toBeEmpty();
 
-  const fineTune = page.locator('denoiser-fine-tune-demo');
+  const fineTune = page.locator('fine-tune-demo');
   await bringIntoView(fineTune.locator('[data-part="run-toggle"]'));
   await expect(fineTune.locator('[data-part="run-reason"]')).toBeVisible();
   await expect(fineTune.locator('[data-part="run-toggle"]')).toBeDisabled();

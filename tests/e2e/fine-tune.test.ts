@@ -6,7 +6,7 @@ import { bringIntoView, CHAPTER } from '../support/denoiser-page.ts';
 
 test.use({ acceptDownloads: true });
 
-const TAG = 'denoiser-fine-tune-demo';
+const TAG = 'fine-tune-demo';
 
 async function open(page: Page, query = ''): Promise<Locator> {
   await page.goto(`${CHAPTER}${query}`);

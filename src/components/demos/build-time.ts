@@ -12,7 +12,7 @@ import { Engine } from '../../lib/engine/api.ts';
 import { corruptAsAsked } from '../../lib/engine/denoise.ts';
 import type { DenoiseRequest, DenoiseResult, FieldRequest, FieldResult } from '../../lib/engine/types.ts';
 import { loadDefinition } from '../../lib/models/registry.ts';
-import type { Corruption, Digits, Pixels } from '../../lib/models/types.ts';
+import type { Corruption, Digits, ModelId, Pixels } from '../../lib/models/types.ts';
 import { Random } from '../../lib/random.ts';
 import { meanSquaredError, psnr } from '../../lib/ui/psnr.ts';
 import { readManifest } from '../prose/read-manifest.ts';
@@ -41,18 +41,21 @@ function readMnist(name: MnistFile): Uint8Array {
   return bytes;
 }
 
-/** Asks the shipped denoiser at build time; null in a draft build without weights. */
-export async function denoiseAtBuild(request: DenoiseRequest): Promise<DenoiseResult | null> {
-  if (!readManifest('denoiser')) return null;
+/** Asks the engine at build time about a shipped model; null in a draft build without its weights. */
+export async function askAtBuild<T>(id: ModelId, ask: (engine: Engine) => Promise<T>): Promise<T | null> {
+  if (!readManifest(id)) return null;
   started ??= startEngine();
-  return (await started).denoise('denoiser', request);
+  return ask(await started);
+}
+
+/** Asks the shipped denoiser at build time; null in a draft build without weights. */
+export function denoiseAtBuild(request: DenoiseRequest): Promise<DenoiseResult | null> {
+  return askAtBuild('denoiser', (engine) => engine.denoise('denoiser', request));
 }
 
 /** Asks for the field of the shipped denoiser at build time; null in a draft build without weights. */
-export async function fieldAtBuild(request: FieldRequest): Promise<FieldResult | null> {
-  if (!readManifest('denoiser')) return null;
-  started ??= startEngine();
-  return (await started).field('denoiser', request);
+export function fieldAtBuild(request: FieldRequest): Promise<FieldResult | null> {
+  return askAtBuild('denoiser', (engine) => engine.field('denoiser', request));
 }
 
 async function startEngine(): Promise<Engine> {

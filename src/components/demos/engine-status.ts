@@ -26,6 +26,9 @@ export const BACKEND_NAMES: Record<BackendName, string> = {
 const CHOICES = ['auto', 'webgl', 'wasm', 'cpu'] as const;
 type Choice = (typeof CHOICES)[number];
 
+/** Models that are no networks, and are not called so. */
+const NO_NETWORKS: readonly ModelId[] = ['bayes', 'gmm'];
+
 /** Shortest time a network diagram stays lit: most runs last a few milliseconds. */
 const LIT_MS = 350;
 
@@ -162,14 +165,16 @@ export class EngineStatus extends HTMLElement {
   #lineFor(fetching: string | undefined): string {
     const { state, report } = engine.status.value;
     if (fetching && state !== 'starting') return fetching;
-    if (state === 'idle') return 'The network runs in your browser. It starts when you touch the figure.';
+    const runs = `The ${NO_NETWORKS.includes(this.#model) ? 'model' : 'network'} runs in your browser`;
+    if (state === 'idle') return `${runs}. It starts when you touch the figure.`;
     if (state === 'starting') return 'Starting the engine …';
     if (state === 'restarting') return 'Restarting the engine …';
     if (state === 'failed') return 'The engine does not run.';
     const place = report ? BACKEND_NAMES[report.backend] : 'the processor';
     if (this.#problem) return `The engine is ready, on ${place}.`;
-    const changed = isShipped(presentWeights.value) ? '' : ', with weights that you changed';
-    return `The network runs in your browser, on ${place}${changed}.`;
+    const isChanged = presentWeights.value.id === this.#model && !isShipped(presentWeights.value);
+    const changed = isChanged ? ', with weights that you changed' : '';
+    return `${runs}, on ${place}${changed}.`;
   }
 
   /** Marks the chapter's network diagram while calls are under way. */

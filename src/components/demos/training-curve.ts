@@ -1,4 +1,5 @@
-// <training-curve>: the loss, step by step, since the weights were last replaced. Markup: TrainingCurve.astro.
+// <training-curve>: the losses, step by step, since the weights were last replaced. Markup: TrainingCurve.astro.
+import type { Losses } from '../../lib/models/types.ts';
 import { part } from '../../lib/ui/part.ts';
 import '../controls/loss-chart.ts';
 import type { LossChart } from '../controls/loss-chart.ts';
@@ -15,16 +16,22 @@ const IN_MEAN = 10;
 
 export class TrainingCurve extends HTMLElement {
   readonly #chart = part<LossChart>(this, 'chart');
-  #losses: readonly number[] = [];
+  /** Names of the losses that are drawn as means; the first also batch by batch where it is the only one. */
+  readonly #names = (this.dataset['losses'] ?? 'total').split(' ');
+  #losses: readonly Losses[] = [];
   /** The curve of weights that were replaced, in case that is undone. */
-  #past: readonly number[] = [];
+  #past: readonly Losses[] = [];
 
-  /** Adds the loss of the next step. */
-  add(loss: number): void {
-    this.#losses = [...this.#losses, loss];
+  /** Adds the losses of the next step. */
+  add(losses: Losses): void {
+    this.#losses = [...this.#losses, losses];
     const step = this.#losses.length;
-    this.#chart.addPoint('batch', step, loss);
-    this.#chart.addPoint('mean', step, meanOfLast(this.#losses, IN_MEAN));
+    const [first = 'total', ...others] = this.#names;
+    if (others.length === 0) this.#chart.addPoint('batch', step, losses[first] ?? NaN);
+    for (const name of this.#names) {
+      const last = this.#losses.slice(-IN_MEAN).map((one) => one[name] ?? NaN);
+      this.#chart.addPoint(name, step, meanOfLast(last, IN_MEAN));
+    }
   }
 
   /** Takes back the last `count` steps, which a crash has cost. */
@@ -40,7 +47,7 @@ export class TrainingCurve extends HTMLElement {
     } else if (this.#losses.length === 0 && this.#past.length === steps) this.#draw(this.#past);
   }
 
-  #draw(losses: readonly number[]): void {
+  #draw(losses: readonly Losses[]): void {
     this.#losses = [];
     this.#chart.clear();
     for (const loss of losses) this.add(loss);

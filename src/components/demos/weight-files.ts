@@ -1,27 +1,18 @@
-// Weights as the two files of a tfjs LayersModel: offered to the browser's downloads, and read from what a reader chose.
+// Weights as files: offered to the browser's downloads, and read from what a reader chose. Each network is the two files
+// of a tfjs LayersModel, model.json (which `tf.loadLayersModel` is given) and the .bin that it names.
 import type { WeightFiles } from '../../lib/engine/types.ts';
-
-/** The name that `tf.loadLayersModel` is given; the other file's name stands inside it. */
-const MODEL_NAME = 'model.json';
 
 export interface OfferedFile {
   readonly name: string;
   readonly url: string;
 }
 
-/** Makes addresses of the two files, model.json first; `URL.revokeObjectURL` frees them. */
-export function offerFiles({
-  modelJson,
-  weights,
-  weightsName,
-}: WeightFiles): readonly [OfferedFile, OfferedFile] {
-  const offer = (name: string, content: BlobPart, type: string): OfferedFile => {
-    return { name, url: URL.createObjectURL(new Blob([content], { type })) };
-  };
-  return [
-    offer(MODEL_NAME, modelJson, 'application/json'),
-    offer(weightsName, weights, 'application/octet-stream'),
-  ];
+/** Makes addresses of the files, each model.json before its .bin; `URL.revokeObjectURL` frees them. */
+export function offerFiles({ files }: WeightFiles): readonly OfferedFile[] {
+  return files.map(({ name, bytes }) => {
+    const type = name.endsWith('.json') ? 'application/json' : 'application/octet-stream';
+    return { name, url: URL.createObjectURL(new Blob([bytes], { type })) };
+  });
 }
 
 /** Hands a file to the browser's downloads. */
@@ -33,19 +24,32 @@ export function saveFile({ name, url }: OfferedFile): void {
 }
 
 /**
- * Reads the two files a reader chose; throws one sentence where one is missing or there are others.
+ * Reads the files a reader chose; throws one sentence where a part is missing or there are others.
  *
- * The .bin may have another name than it was given: browsers rename a second download.
+ * They may have other names than they were given: browsers rename a second download.
  */
-export async function readFiles(files: readonly File[]): Promise<WeightFiles> {
-  const [models, binaries] = ['.json', '.bin'].map((ending) =>
-    files.filter(({ name }) => name.toLowerCase().endsWith(ending)),
-  ) as [File[], File[]];
-  const [model, binary] = [models[0], binaries[0]];
-  if (!model && !binary) throw new Error('Weights are two files: choose model.json and its .bin together.');
-  if (!model) throw new Error('model.json is missing: choose it together with the .bin.');
-  if (!binary) throw new Error('The .bin is missing: choose it together with model.json.');
-  if (files.length > 2)
-    throw new Error('Weights are two files, but more were chosen: choose model.json and its .bin.');
-  return { modelJson: await model.text(), weights: await binary.arrayBuffer(), weightsName: binary.name };
+export async function readFiles(chosen: readonly File[]): Promise<WeightFiles> {
+  const [models, binaries, bundles] = ['.json', '.bin', '.tensors'].map((ending) =>
+    chosen.filter(({ name }) => name.toLowerCase().endsWith(ending)),
+  ) as [File[], File[], File[]];
+  const known = models.length + binaries.length + bundles.length;
+  if (known === 0 || known < chosen.length) {
+    throw new Error(
+      'Weights are files that end in .json, .bin or .tensors: choose all that were saved together.',
+    );
+  }
+  if (models.length === 0 && binaries.length > 0) {
+    throw new Error('model.json is missing: choose it together with the .bin.');
+  }
+  if (binaries.length === 0 && models.length > 0) {
+    throw new Error('The .bin is missing: choose it together with model.json.');
+  }
+  if (models.length !== binaries.length) {
+    const [jsons, bins] = [models.length, binaries.length];
+    throw new Error(
+      `A .json has one .bin, but ${jsons} and ${bins} were chosen: choose those that belong together.`,
+    );
+  }
+  const read = async (file: File) => ({ name: file.name, bytes: await file.arrayBuffer() });
+  return { files: await Promise.all(chosen.map(read)) };
 }

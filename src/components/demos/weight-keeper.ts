@@ -1,6 +1,7 @@
 // <weight-keeper>: download, upload, back to the shipped weights, and undo of the last two. Markup: WeightKeeper.astro.
 import { engine } from '../../lib/engine/client.ts';
 import type { WeightFiles } from '../../lib/engine/types.ts';
+import type { ModelId } from '../../lib/models/types.ts';
 import { part } from '../../lib/ui/part.ts';
 import { offerFiles, readFiles, saveFile, type OfferedFile } from './weight-files.ts';
 import {
@@ -29,6 +30,7 @@ interface State {
 }
 
 export class WeightKeeper extends HTMLElement {
+  readonly #id = this.dataset['model'] as ModelId;
   readonly #back = part<HTMLButtonElement>(this, 'back');
   readonly #download = part<HTMLButtonElement>(this, 'download');
   readonly #upload = part<HTMLButtonElement>(this, 'upload');
@@ -36,7 +38,7 @@ export class WeightKeeper extends HTMLElement {
   readonly #undo = part<HTMLButtonElement>(this, 'undo');
   readonly #message = part(this, 'message');
   readonly #links = part(this, 'links');
-  readonly #anchors = ['link-model', 'link-weights'].map((name) => part<HTMLAnchorElement>(this, name));
+  readonly #linkList = part(this, 'link-list');
   #state: State = { isLocked: false, isBusy: false, message: '', offered: [], replaced: null };
   #listening: AbortController | undefined;
 
@@ -45,7 +47,10 @@ export class WeightKeeper extends HTMLElement {
     const { signal } = this.#listening;
     const onClick = (button: HTMLButtonElement, act: () => void): void =>
       button.addEventListener('click', () => button.ariaDisabled !== 'true' && act(), { signal });
-    onClick(this.#back, () => void this.#replace('The shipped weights are back.', resetWeights));
+    onClick(
+      this.#back,
+      () => void this.#replace('The shipped weights are back.', () => resetWeights(this.#id)),
+    );
     onClick(this.#download, () => void this.#save());
     onClick(this.#upload, () => this.#files.click());
     onClick(this.#undo, () => void this.#undoReplace());
@@ -68,10 +73,14 @@ export class WeightKeeper extends HTMLElement {
 
   async #save(): Promise<void> {
     await this.#trying(async () => {
-      const offered = offerFiles(await engine.exportWeights('denoiser'));
+      const offered = offerFiles(await engine.exportWeights(this.#id));
       offered.forEach(saveFile);
-      const names = offered.map(({ name }) => name).join(' and ');
-      return { offered, message: `Saved ${names}: a LayersModel, which tf.loadLayersModel opens.` };
+      const names = offered.map(({ name }) => name).join(', ');
+      const isNetwork = offered.some(({ name }) => name.endsWith('.json'));
+      const opens = isNetwork
+        ? ': a .json and its .bin are a LayersModel, which tf.loadLayersModel opens'
+        : '';
+      return { offered, message: `Saved ${names}${opens}.` };
     });
   }
 
@@ -81,8 +90,8 @@ export class WeightKeeper extends HTMLElement {
     this.#files.value = '';
     if (chosen.length === 0) return;
     await this.#replace('The uploaded weights are in place.', async () => {
-      await engine.importWeights('denoiser', await readFiles(chosen));
-      presentWeights.set({ origin: 'uploaded', steps: 0 });
+      await engine.importWeights(this.#id, await readFiles(chosen));
+      presentWeights.set({ id: this.#id, origin: 'uploaded', steps: 0 });
     });
   }
 
@@ -90,7 +99,7 @@ export class WeightKeeper extends HTMLElement {
   async #replace(message: string, put: () => Promise<void>): Promise<void> {
     await this.#trying(async () => {
       const weights = presentWeights.value;
-      const files = await engine.exportWeights('denoiser');
+      const files = await engine.exportWeights(this.#id);
       await put();
       return { message, replaced: { files, weights } };
     });
@@ -100,8 +109,8 @@ export class WeightKeeper extends HTMLElement {
     const { replaced } = this.#state;
     if (!replaced) return;
     await this.#trying(async () => {
-      await engine.importWeights('denoiser', replaced.files);
-      presentWeights.set({ ...replaced.weights });
+      await engine.importWeights(this.#id, replaced.files);
+      presentWeights.set({ ...replaced.weights, id: this.#id });
       return { message: 'Undone: the weights of before are back.', replaced: null };
     });
     this.#back.focus();
@@ -136,13 +145,16 @@ export class WeightKeeper extends HTMLElement {
     this.#undo.hidden = replaced === null;
     this.#message.textContent = message;
     this.#links.hidden = offered.length === 0;
-    for (const [i, anchor] of this.#anchors.entries()) {
-      const file = offered[i];
-      if (!file) continue;
-      anchor.href = file.url;
-      anchor.download = anchor.textContent = file.name;
-    }
+    this.#linkList.replaceChildren(...offered.flatMap(linkTo));
   }
+}
+
+/** Makes a link to a file, with a comma before all but the first. */
+function linkTo({ name, url }: OfferedFile, i: number): (string | HTMLAnchorElement)[] {
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = anchor.textContent = name;
+  return i === 0 ? [anchor] : [', ', anchor];
 }
 
 customElements.define('weight-keeper', WeightKeeper);

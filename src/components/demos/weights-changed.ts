@@ -1,9 +1,12 @@
-// Which weights the page's denoiser has now. Whoever changes them says so here; every figure that shows the network's
-// answers hears it and asks again.
+// Which weights the page's model has now: a chapter fine-tunes one. Whoever changes them says so here; every figure that
+// shows the model's answers hears it and asks again.
 import { engine } from '../../lib/engine/client.ts';
+import type { ModelId } from '../../lib/models/types.ts';
 import { atom } from '../../lib/ui/atom.ts';
 
 export interface PresentWeights {
+  /** The model whose weights were changed last; none as long as all are the shipped ones. */
+  readonly id?: ModelId;
   readonly origin: 'shipped' | 'uploaded';
   /** Steps of fine-tuning on top of the origin. */
   readonly steps: number;
@@ -28,7 +31,7 @@ export function onWeightsChange(signal: AbortSignal, listener: () => void): void
 }
 
 /** Puts the shipped weights back, to the bit, and tells the page; rejects with an EngineError. */
-export async function resetWeights(): Promise<void> {
-  await engine.reset('denoiser');
-  presentWeights.set({ origin: 'shipped', steps: 0 });
+export async function resetWeights(id: ModelId): Promise<void> {
+  await engine.reset(id);
+  presentWeights.set({ id, origin: 'shipped', steps: 0 });
 }

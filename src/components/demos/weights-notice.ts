@@ -24,7 +24,8 @@ export class WeightsNotice extends HTMLElement {
 
   async #reset(): Promise<void> {
     try {
-      await resetWeights();
+      const { id } = presentWeights.value;
+      if (id) await resetWeights(id);
     } catch (error) {
       this.#sentence.textContent = error instanceof Error ? error.message : String(error);
     }

@@ -77,7 +77,7 @@ export function pictureSize(model: string, name: string): { width: number; heigh
 /** Sums the bytes a reader downloads to run the model: networks and weights, not pictures. */
 export function downloadBytes(manifest: Manifest): number {
   return Object.values(manifest.files)
-    .filter((file) => ['network', 'weights', 'tensors'].includes(file.role))
+    .filter((file) => ['network', 'weights', 'parameters', 'tensors'].includes(file.role))
     .reduce((sum, file) => sum + file.bytes, 0);
 }
 

@@ -6,38 +6,50 @@ const BYTES = new Uint8Array([1, 2, 3, 250]);
 const file = (name: string, content: BlobPart = ''): File => new File([content], name);
 const model = file('model.json', JSON_TEXT);
 const weights = file('weights.abc.bin', BYTES);
+const other = file('other.bin', BYTES);
+const bundle = file('bayes.parameters.tensors', BYTES);
 
-test('the two files are read in either order, whatever the .bin is called', async () => {
-  for (const files of [
-    [model, weights],
-    [weights, model],
+test.each([
+  ['the two of a network, in any order', [weights, model]],
+  [
+    'under the names of a second download',
     [file('Model (1).JSON', JSON_TEXT), file('weights (1).BIN', BYTES)],
-  ]) {
-    const read = await readFiles(files);
-    expect(read.modelJson).toBe(JSON_TEXT);
-    expect(new Uint8Array(read.weights)).toEqual(BYTES);
-    expect(files.map(({ name }) => name)).toContain(read.weightsName);
-    expect(read.weightsName).toMatch(/\.bin$/i);
+  ],
+  ['the four of a pair of networks', [model, weights, file('d.model.json', JSON_TEXT), other]],
+  ['parameters', [bundle]],
+] as [string, File[]][])('files are read: %s', async (_, chosen) => {
+  const { files } = await readFiles(chosen);
+  expect(files.map(({ name }) => name)).toEqual(chosen.map(({ name }) => name));
+  for (const { name, bytes } of files) {
+    const text = new TextDecoder().decode(bytes);
+    if (/json$/i.test(name)) expect(text).toBe(JSON_TEXT);
+    else expect(new Uint8Array(bytes)).toEqual(BYTES);
   }
 });
 
 test.each([
-  ['nothing', [], /two files/],
-  ['a picture', [file('digit.png')], /two files/],
+  ['nothing', [], /\.json, \.bin or \.tensors/],
+  ['a picture', [file('digit.png')], /\.json, \.bin or \.tensors/],
+  ['a picture beside them', [model, weights, file('digit.png')], /\.json, \.bin or \.tensors/],
   ['the .bin alone', [weights], /^model\.json is missing/],
   ['model.json alone', [model], /^The \.bin is missing/],
-  ['a third file', [model, weights, file('other.bin')], /more were chosen/],
+  ['a second .bin', [model, weights, other], /but 1 and 2 were chosen/],
 ] as [string, File[], RegExp][])('%s is refused with a sentence', async (_, files, sentence) => {
   const refused = readFiles(files);
   await expect(refused).rejects.toThrow(sentence);
   await expect(refused).rejects.toThrow(/choose .*\.$/);
 });
 
-test('the two files are offered under the names that belong together', async () => {
-  const offered = offerFiles({ modelJson: JSON_TEXT, weights: BYTES.buffer, weightsName: 'weights.abc.bin' });
+test('files are offered under the names that belong together', async () => {
+  const json = new TextEncoder().encode(JSON_TEXT);
+  const files = [
+    { name: 'model.json', bytes: json.buffer },
+    { name: 'weights.abc.bin', bytes: BYTES.buffer },
+  ];
+  const offered = offerFiles({ files });
   expect(offered.map(({ name }) => name)).toEqual(['model.json', 'weights.abc.bin']);
-  const [json, bin] = await Promise.all(offered.map(async ({ url }) => (await fetch(url)).arrayBuffer()));
-  expect(new TextDecoder().decode(json)).toBe(JSON_TEXT);
-  expect(new Uint8Array(bin!)).toEqual(BYTES);
-  for (const { url } of offered) URL.revokeObjectURL(url);
+  for (const [i, { url }] of offered.entries()) {
+    expect(await (await fetch(url)).arrayBuffer()).toEqual(files[i]!.bytes);
+    URL.revokeObjectURL(url);
+  }
 });
