@@ -119,6 +119,20 @@ export const SEED_FLAG = {
   about: 'seed of every random draw; default 1',
 } as const satisfies Flag;
 
+/** Ids of the models as lines of a help text: a chapter's model and its variants together. */
+export const ID_LINES = REGISTERED.filter((id) => !id.includes('/'))
+  .map((id) => [id, ...REGISTERED.filter((other) => other.startsWith(`${id}/`))].join(', '))
+  .reduce<string[]>((lines, ids) => {
+    const last = lines.at(-1);
+    if (last === undefined || `${last}, ${ids}`.length > 110) return [...lines, ids];
+    return [...lines.slice(0, -1), `${last}, ${ids}`];
+  }, [])
+  .map((line, i) => `${i === 0 ? 'id: ' : '    '}${line}`)
+  .join('\n');
+
+/** What the one word beside the flags is. */
+export const MODEL_WORD = `which model: ${REGISTERED.join(', ')}`;
+
 /** Reads the id of a registered model; throws one sentence for any other word. */
 export function readModelId(word: string): ModelId {
   if (isRegistered(word)) return word;

@@ -6,6 +6,8 @@ import type { ProgressMessage } from './progress.ts';
 export interface ChildOutcome {
   readonly id: string;
   readonly code: number;
+  /** Where the weights are. */
+  readonly folder: string;
   /** What it said last on its error output, one sentence. */
   readonly complaint: string;
 }
@@ -18,16 +20,17 @@ export function trainInChild(
 ): Promise<ChildOutcome> {
   const script = fileURLToPath(new URL('./train.ts', import.meta.url));
   const child = fork(script, [id, ...flags], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  let complaint = '';
+  let [complaint, folder] = ['', ''];
   child.stderr?.on('data', (text: Buffer) => {
     complaint = text.toString().trim().split('\n').at(-1) ?? complaint;
   });
-  child.on('message', (message) => {
-    onMessage(message as ProgressMessage);
+  child.on('message', (message: ProgressMessage) => {
+    if (message.kind === 'done') folder = message.folder;
+    onMessage(message);
   });
   return new Promise((resolve) => {
     child.on('close', (code) => {
-      resolve({ id, code: code ?? 1, complaint });
+      resolve({ id, code: code ?? 1, folder, complaint });
     });
   });
 }

@@ -1,21 +1,20 @@
 // What a study draws and fits, as files of a folder of weights; and drawn anew, where the weights stay as they are.
-import { join } from 'node:path';
 import type { Findings } from '../lib/models/study.ts';
+import { FILM_LOG } from '../lib/training/adversarial-film.ts';
 import { encodeBundle } from '../lib/weights/bundle.ts';
 import { hashedName } from '../lib/weights/hash.ts';
-import { verifyFile } from '../lib/weights/manifest.ts';
 import type { Manifest, Metric } from '../lib/weights/manifest.ts';
-import { readBytes } from './files.ts';
+import type { NewFile } from './model-files.ts';
 import { encodeSheet } from './png.ts';
-import { publish } from './weights-folder.ts';
-import type { NewFile } from './weights-folder.ts';
+import { MODEL_ROLES, publish, readFiles } from './weights-folder.ts';
 
 /** Encodes bundles and pictures, under names with their hash. */
 export function drawnFiles({ tensors, plates }: Findings): Record<string, NewFile> {
   const files: Record<string, NewFile> = {};
   for (const [name, bundle] of Object.entries(tensors)) {
     const bytes = encodeBundle(bundle);
-    files[hashedName(name, 'tensors', bytes)] = { role: 'tensors', bytes };
+    // What stands beside a film stays as long as the film does.
+    files[hashedName(name, 'tensors', bytes)] = { role: name === FILM_LOG ? 'film' : 'tensors', bytes };
   }
   for (const { name, role, columns, pixels } of plates) {
     const bytes = encodeSheet(pixels, columns);
@@ -24,15 +23,14 @@ export function drawnFiles({ tensors, plates }: Findings): Record<string, NewFil
   return files;
 }
 
-/** Puts new findings in place of a folder's old ones; networks and their weights stay byte for byte. */
+/**
+ * Puts new findings in place of a folder's old ones; what the model is made of stays byte for byte.
+ *
+ * Films stay too where none is drawn anew: frames of a training are not there any more.
+ */
 export function replaceDrawings(folder: string, manifest: Manifest, findings: Findings): Manifest {
-  const files: Record<string, NewFile> = {};
-  for (const [name, { role }] of Object.entries(manifest.files)) {
-    if (role !== 'network' && role !== 'weights') continue;
-    const bytes = readBytes(join(folder, name));
-    verifyFile(name, bytes, manifest);
-    files[name] = { role, bytes };
-  }
+  const hasFilm = findings.plates.some(({ role }) => role === 'film');
+  const files = readFiles(folder, manifest, hasFilm ? MODEL_ROLES : [...MODEL_ROLES, 'film']);
   return publish(
     folder,
     { ...files, ...drawnFiles(findings) },

@@ -4,13 +4,16 @@ import { SingleBar } from 'cli-progress';
 /** What a run tells whoever waits. */
 export type ProgressMessage =
   | { readonly kind: 'steps'; readonly done: number; readonly of: number; readonly text: string }
-  | { readonly kind: 'note'; readonly text: string };
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'done'; readonly folder: string };
 
 export interface Progress {
   /** Reports steps done, with a short text such as the loss. */
   steps(done: number, of: number, text: string): void;
   /** Says one thing. */
   note(text: string): void;
+  /** Tells a parent process in which folder the result is. */
+  done(folder: string): void;
   /** Takes the bar away; call it before anything else is printed. */
   stop(): void;
 }
@@ -24,10 +27,13 @@ export function openProgress(): Progress {
   return process.stdout.isTTY ? onTerminal() : inLog();
 }
 
-function toParent(send: (message: ProgressMessage) => boolean): Progress {
+function toParent(tell: (message: ProgressMessage) => boolean): Progress {
+  // A parent may be gone, and the run still has a checkpoint to write.
+  const send = (message: ProgressMessage): boolean => process.connected && tell(message);
   return {
     steps: (done, of, text) => void send({ kind: 'steps', done, of, text }),
     note: (text) => void send({ kind: 'note', text }),
+    done: (folder) => void send({ kind: 'done', folder }),
     stop: () => undefined,
   };
 }
@@ -53,6 +59,7 @@ function onTerminal(): Progress {
       stop();
       console.log(text);
     },
+    done: () => undefined,
     stop,
   };
 }
@@ -73,6 +80,7 @@ function inLog(): Progress {
     note(text) {
       console.log(text);
     },
+    done: () => undefined,
     stop: () => undefined,
   };
 }

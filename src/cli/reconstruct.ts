@@ -3,9 +3,8 @@ import { openNodeBackend } from '../lib/backend/node.ts';
 import type { NodePreference } from '../lib/backend/node.ts';
 import { toPixels } from '../lib/data/batches.ts';
 import { parseImages } from '../lib/data/idx.ts';
-import { REGISTERED } from '../lib/models/registry.ts';
 import type { GenerativeModel, Pixels } from '../lib/models/types.ts';
-import { BACKEND_FLAG, readArguments, readModelId } from './arguments.ts';
+import { BACKEND_FLAG, ID_LINES, MODEL_WORD, readArguments, readModelId } from './arguments.ts';
 import { readBytes } from './files.ts';
 import { runCommand, sentenceOf, UsageError } from './outcome.ts';
 import { checkPicturesPath, writePictures } from './pictures-file.ts';
@@ -13,8 +12,10 @@ import { shippedFolder } from './run-folder.ts';
 import { loadModel } from './weights-folder.ts';
 
 const COMMAND = {
-  usage: `npm run reconstruct -- <id> --in digits.idx3-ubyte --out x.png        id: ${REGISTERED.join(', ')}`,
-  about: `Passes pictures through a model. The denoiser takes its input as already corrupted and adds nothing to it;
+  usage: 'npm run reconstruct -- <id> --in digits.idx3-ubyte --out x.png',
+  about: `${ID_LINES}
+
+Passes pictures through a model that denoises, or that encodes and decodes. The denoiser takes its input as already corrupted and adds nothing to it;
 an IDX file holds bytes, so noise beyond black and white is clipped there.`,
   flags: {
     in: { type: 'text', value: 'FILE', about: 'IDX file of 28×28 pictures' },
@@ -28,7 +29,7 @@ an IDX file holds bytes, so noise beyond black and white is clipped there.`,
     weights: { type: 'text', value: 'DIR', about: 'folder of the weights; default public/weights/<id>' },
     backend: BACKEND_FLAG,
   },
-  words: { least: 1, most: 1, what: `which model to use: ${REGISTERED.join(', ')}` },
+  words: { least: 1, most: 1, what: MODEL_WORD },
 } as const;
 
 function readPictures(path: string): Pixels {

@@ -15,9 +15,12 @@ export function shippedFolder(id: ModelId): string {
   return join(ROOT, 'public', 'weights', id);
 }
 
+/** The folder of all runs. */
+export const RUNS = join(ROOT, 'runs');
+
 /** Returns the folder of a model's runs. */
 export function runFolder(id: ModelId): string {
-  return join(ROOT, 'runs', id);
+  return join(RUNS, id);
 }
 
 /** A checkpoint in a folder: one file, replaced as a whole. */

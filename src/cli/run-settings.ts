@@ -15,7 +15,7 @@ export interface RunFlags {
 /** Works out the settings of a run: from the checkpoint if there is one, else from flags and configuration. */
 export function settle(
   flags: RunFlags,
-  { config }: ModelDefinition,
+  { config, whole }: ModelDefinition,
   digits: DigitFiles,
   backend: string,
   checkpoint: Checkpoint | undefined,
@@ -32,7 +32,7 @@ export function settle(
     dataSha256: digits.sha256,
     backend,
   };
-  if (settings.limit < settings.batchSize) {
+  if (whole !== true && settings.limit < settings.batchSize) {
     throw new UsageError(`--limit is at least ${settings.batchSize}, one batch, not ${settings.limit}.`);
   }
   for (const [key, value] of Object.entries(wanted ?? {}) as [keyof RunSettings, string | number][]) {

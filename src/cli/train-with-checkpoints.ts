@@ -18,22 +18,32 @@ export interface Run {
   readonly checkpointSeconds: number;
 }
 
+/** A checkpoint takes at most one part in so many of the time: a film or large networks are written less often. */
+const SAVE_SHARE = 25;
+
 /** Trains to the end, or until the signal, with a checkpoint at the start, now and then, and at the end. */
 export async function trainWithCheckpoints(run: Run): Promise<Checkpoint> {
   const { settings, definition, trainee, data, file, resumed, progress, signal } = run;
-  const steps = totalSteps(data.train.count, settings);
+  const { whole, failure } = definition;
+  const plan = { ...settings, whole, failure, rateAt: definition.learningRateAt };
+  const steps = totalSteps(data.train.count, plan);
   const began = performance.now() - 1000 * (resumed?.seconds ?? 0);
   let state = resumed?.state ?? initialState();
+  let [saved, cost] = [0, 0];
   const save = async (): Promise<Checkpoint> => {
-    const seconds = (performance.now() - began) / 1000;
-    const checkpoint = { settings, state, seconds, arrays: await trainee.snapshot() };
+    const now = performance.now();
+    const checkpoint = { settings, state, seconds: (now - began) / 1000, arrays: await trainee.snapshot() };
     file.save(checkpoint);
+    saved = performance.now();
+    cost = saved - now;
     return checkpoint;
+  };
+  const isDue = (): boolean => {
+    const every = 1000 * run.checkpointSeconds;
+    return performance.now() - saved > (every === 0 ? 0 : Math.max(every, SAVE_SHARE * cost));
   };
 
   await save();
-  let saved = performance.now();
-  const plan = { ...settings, rateAt: definition.learningRateAt };
   for await (const event of train(trainee, data, plan, { state, signal })) {
     state = event.state;
     if (event.kind === 'step') {
@@ -42,10 +52,7 @@ export async function trainWithCheckpoints(run: Run): Promise<Checkpoint> {
       const { epoch, train: fitted, validation } = event.record;
       progress.note(`epoch ${epoch}: training ${lossesText(fitted)}; validation ${lossesText(validation)}`);
     }
-    if (event.kind === 'epoch' || performance.now() - saved > 1000 * run.checkpointSeconds) {
-      await save();
-      saved = performance.now();
-    }
+    if (isDue() || (event.kind === 'epoch' && whole !== true)) await save();
   }
   progress.stop();
   return save();

@@ -1,30 +1,41 @@
 // npm run train -- <id>: trains one model, and can be stopped and resumed at any moment.
+import { join } from 'node:path';
 import { openNodeBackend } from '../lib/backend/node.ts';
 import type { NodePreference } from '../lib/backend/node.ts';
-import { take } from '../lib/data/mnist.ts';
-import { loadDefinition, REGISTERED } from '../lib/models/registry.ts';
-import { BACKEND_FLAG, DATA_FLAG, readArguments, readModelId } from './arguments.ts';
+import { loadDefinition } from '../lib/models/registry.ts';
+import type { Manifest } from '../lib/weights/manifest.ts';
+import { BACKEND_FLAG, DATA_FLAG, ID_LINES, MODEL_WORD, readArguments, readModelId } from './arguments.ts';
 import { ensureFolder } from './files.ts';
-import { finishRun } from './finish-run.ts';
 import { readDigits } from './mnist-files.ts';
-import { Interruption, runCommand } from './outcome.ts';
-import { clock, openProgress } from './progress.ts';
-import { CheckpointFile, runFolder, shippedFolder } from './run-folder.ts';
-import { isShipped, settle } from './run-settings.ts';
+import { runCommand } from './outcome.ts';
+import { openProgress } from './progress.ts';
+import { CheckpointFile, runFolder } from './run-folder.ts';
+import { compareSeeds, findComplete, seedsText } from './seeds.ts';
 import { headlines } from './table.ts';
-import { trainWithCheckpoints } from './train-with-checkpoints.ts';
+import { trainRun } from './train-run.ts';
+import { writeManifest } from './weights-folder.ts';
 
 const COMMAND = {
-  usage: `npm run train -- <id> [flags]        id: ${REGISTERED.join(', ')}`,
-  about: `Trains a model, measures it and writes its weights, posters and manifest.
+  usage: 'npm run train -- <id> [flags]',
+  about: `${ID_LINES}
+
+Trains a model, measures it and writes its weights, posters and manifest.
 The configuration in src/lib/models/<id>/config.ts is the shipped one and writes to public/weights/<id>; with another
 number of epochs, seed, limit or data the run writes to runs/<id>. A checkpoint is kept in runs/<id>/checkpoint.bin:
-after Ctrl-C, a crash or a full disk, --resume goes on from it to the same result on the same backend.
+after Ctrl-C, a crash or a full disk, --resume goes on from it to the same result on the same backend; with --seeds it
+goes on with the seed that was under way and does not train again those that are complete.
 --backend webgpu trains on a graphics processor through Dawn (npm package webgpu); Linux needs a Vulkan loader
 (libvulkan1) and a driver. To check it without a GPU, point VK_ICD_FILENAMES to the vk_swiftshader_icd.json of Chromium.`,
   flags: {
     epochs: { type: 'whole', value: 'N', about: 'passes over the training digits', least: 1 },
     seed: { type: 'whole', value: 'N', about: 'seed of weights, batches and noise' },
+    seeds: {
+      type: 'whole',
+      value: 'N',
+      about:
+        'train N seeds, from the first up, and say which is the median; the others stay in runs/<id>/seed-<n>',
+      least: 1,
+    },
     backend: BACKEND_FLAG,
     data: DATA_FLAG,
     out: { type: 'text', value: 'DIR', about: 'write weights and checkpoint there instead' },
@@ -37,10 +48,10 @@ after Ctrl-C, a crash or a full disk, --resume goes on from it to the same resul
     },
     resume: { type: 'switch', about: 'go on from the checkpoint, with its settings' },
   },
-  words: { least: 1, most: 1, what: `which model to train: ${REGISTERED.join(', ')}` },
+  words: { least: 1, most: 1, what: MODEL_WORD },
 } as const;
 
-/** Aborts on the first Ctrl-C; a second one ends the process at once. */
+/** Aborts on the first Ctrl-C, and when `train:all` is gone; a second Ctrl-C ends the process at once. */
 function abortOnSignal(): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -49,21 +60,27 @@ function abortOnSignal(): AbortSignal {
       controller.abort();
     });
   }
+  process.on('disconnect', () => {
+    controller.abort();
+  });
+  // To listen would keep the process alive for ever.
+  process.channel?.unref();
   return controller.signal;
 }
 
-/** Digits of validation that an epoch ends with, never more than were trained on; the whole is for the end of the run. */
-const EPOCH_VALIDATION = 2000;
 /** Seconds between two checkpoints. */
 const CHECKPOINT_SECONDS = 5;
 
-/** Says how to go on with a run that was stopped. */
-function resumeCommand(id: string, { out, data }: { readonly out?: string; readonly data?: string }): string {
-  const paths = [
-    ...(out === undefined ? [] : ['--out', out]),
-    ...(data === undefined ? [] : ['--data', data]),
-  ];
-  return ['npm run train --', id, ...paths, '--resume'].join(' ');
+type Flags = ReturnType<typeof readArguments<typeof COMMAND.flags>>['values'];
+
+/** Says how to go on with a run that was stopped; with several seeds not every one has a checkpoint to ask. */
+function resumeCommand(id: string, flags: Flags): string {
+  const { seeds = 1, out, data, epochs, seed, limit } = flags;
+  const more = { seeds: seeds > 1 ? seeds : undefined, ...(seeds > 1 && { epochs, seed, limit }) };
+  const values = Object.entries({ ...more, out, data }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
+  return ['npm run train --', id, ...values, '--resume'].join(' ');
 }
 
 await runCommand(async () => {
@@ -71,52 +88,49 @@ await runCommand(async () => {
   const id = readModelId(words[0] as string);
   const definition = await loadDefinition(id);
   const digits = readDigits(flags.data);
-  const home = flags.out ?? runFolder(id);
-  ensureFolder(home);
-  const file = new CheckpointFile(home);
-  const resumed = flags.resume === true ? file.load() : undefined;
-  const wanted = flags.backend ?? resumed?.settings.backend ?? 'auto';
+  const base = flags.out ?? runFolder(id);
+  ensureFolder(base);
+  const { seeds = 1, resume = false } = flags;
+  const file = new CheckpointFile(base);
+  const begun = resume && (seeds === 1 || file.exists) ? file.load() : undefined;
+  const wanted = flags.backend ?? begun?.settings.backend ?? 'auto';
   const { backend } = await openNodeBackend(wanted as NodePreference);
-  const settings = settle(flags, definition, digits, backend, resumed);
-  const shipped = isShipped(settings, definition, digits, flags);
-
-  const model = definition.create(settings.seed);
-  const trainee = model.trainee({ learningRate: settings.learningRate });
-  if (resumed !== undefined) trainee.restore(resumed.arrays);
   const progress = openProgress();
   const signal = abortOnSignal();
-  const fitted = take(digits.data.train, settings.limit);
-  const data = {
-    train: fitted,
-    validation: take(digits.data.validation, Math.min(EPOCH_VALIDATION, fitted.count)),
+  const shared = {
+    definition,
+    digits,
+    backend,
+    progress,
+    signal,
+    checkpointSeconds: flags['checkpoint-every'] ?? CHECKPOINT_SECONDS,
+    resumeCommand: resumeCommand(id, flags),
   };
-  const start = resumed === undefined ? `Training ${id}` : `Resuming ${id} at step ${resumed.state.step}`;
-  progress.note(`${start} on ${backend}, seed ${settings.seed}`);
 
-  const checkpointSeconds = flags['checkpoint-every'] ?? CHECKPOINT_SECONDS;
-  const run = { settings, definition, trainee, data, file, resumed, progress, signal, checkpointSeconds };
-  const checkpoint = await trainWithCheckpoints(run);
-  if (signal.aborted) {
-    const { step } = checkpoint.state;
-    throw new Interruption(`Stopped after step ${step}; go on with: ${resumeCommand(id, flags)}`);
+  const first = flags.seed ?? begun?.settings.seed ?? definition.config.seed;
+  const { epochs, limit } = { ...begun?.settings, ...flags };
+  const runs: { readonly folder: string; readonly manifest: Manifest }[] = [];
+  for (let seed = first; seed < first + seeds; seed++) {
+    const besides = seed > first ? first : undefined;
+    const home = seed > first ? join(base, `seed-${seed}`) : base;
+    const own = seeds === 1 ? flags : { ...flags, epochs, limit, seed };
+    const complete = resume && seeds > 1 ? findComplete(home, own, definition, digits, backend) : undefined;
+    if (complete !== undefined) progress.note(`Seed ${seed} is complete in ${complete.folder}`);
+    const goesOn = resume && (seeds === 1 || new CheckpointFile(home).exists);
+    runs.push(complete ?? (await trainRun({ ...shared, flags: own, home, resume: goesOn, besides })));
   }
-  signal.addEventListener('abort', () => process.exit(130));
-  progress.note(`Trained ${checkpoint.state.step} steps in ${clock(checkpoint.seconds)}`);
 
-  const folder = shipped ? shippedFolder(id) : home;
-  const seen = { ...digits, data: { ...digits.data, train: fitted } };
-  const note = (text: string): void => {
-    progress.note(text);
-  };
-  const { metrics } = await finishRun({
-    config: definition.config,
-    folder,
-    model,
-    checkpoint,
-    digits: seen,
-    shipped,
-    note,
-  });
-  file.remove();
-  progress.note(`${headlines(metrics)}\nWritten to ${folder}`);
+  const { folder, manifest } = runs[0] as (typeof runs)[number];
+  progress.note(headlines(manifest.metrics));
+  if (seeds > 1) {
+    const record = compareSeeds(
+      runs.map((run) => run.manifest),
+      first,
+    );
+    const { files, ...rest } = manifest;
+    writeManifest(folder, { ...rest, seeds: record, files });
+    progress.note(seedsText(record));
+  }
+  progress.note(`Written to ${folder}`);
+  progress.done(folder);
 });

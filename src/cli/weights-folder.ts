@@ -1,28 +1,20 @@
 // A folder of weights as the page fetches it: model.json, binaries and pictures with their hash in the name, manifest.json.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { restoreNetwork } from '../lib/models/files.ts';
 import { loadDefinition } from '../lib/models/registry.ts';
 import type { GenerativeModel, ModelId } from '../lib/models/types.ts';
 import { sha256 } from '../lib/weights/hash.ts';
-import { binNames } from '../lib/weights/layers-model.ts';
 import { parseManifest, verifyFile } from '../lib/weights/manifest.ts';
 import type { FileRole, Manifest, ManifestFile } from '../lib/weights/manifest.ts';
+import { restoreModel } from './model-files.ts';
+import type { NewFile } from './model-files.ts';
 import { ensureFolder, readBytes, readText, writeAtomically } from './files.ts';
 import { sentenceOf, UsageError } from './outcome.ts';
 
-/** A file to publish. */
-export interface NewFile {
-  readonly role: FileRole;
-  readonly bytes: Uint8Array;
-}
-
 const MANIFEST_NAME = 'manifest.json';
 
-/** Returns the name of a network's model.json: a model with one network needs no prefix. */
-export function networkFile(name: string, networks: number): string {
-  return networks === 1 ? 'model.json' : `${name}.model.json`;
-}
+/** What a model is made of; the other files are drawings and what a chapter compares with. */
+export const MODEL_ROLES: readonly FileRole[] = ['network', 'weights', 'parameters'];
 
 /**
  * Writes a whole folder: files first, the manifest with all their hashes last, then removes what the old manifest listed
@@ -56,12 +48,16 @@ export function writeManifest(folder: string, manifest: Manifest): void {
 }
 
 function listedFiles(folder: string): string[] {
-  if (!existsSync(join(folder, MANIFEST_NAME))) return [];
+  // A name with a slash would lead out of the folder, or into that of a variant.
+  return Object.keys(findManifest(folder)?.files ?? {}).filter((name) => !/[/\\]/.test(name));
+}
+
+/** Reads the manifest of a folder, if there is one and it can be read. */
+export function findManifest(folder: string): Manifest | undefined {
   try {
-    // A name with a slash would lead out of the folder.
-    return Object.keys(readManifest(folder).files).filter((name) => !/[/\\]/.test(name));
+    return existsSync(join(folder, MANIFEST_NAME)) ? readManifest(folder) : undefined;
   } catch {
-    return [];
+    return undefined;
   }
 }
 
@@ -75,6 +71,22 @@ export function readManifest(folder: string): Manifest {
   }
 }
 
+/** Reads a folder's files of some roles, each compared with the manifest's hash; throws one sentence. */
+export function readFiles(
+  folder: string,
+  manifest: Manifest,
+  roles: readonly FileRole[],
+): Record<string, NewFile> {
+  const listed = Object.entries(manifest.files).filter(([, { role }]) => roles.includes(role));
+  return Object.fromEntries(
+    listed.map(([name, { role }]) => {
+      const bytes = readBytes(join(folder, name));
+      verifyFile(name, bytes, manifest);
+      return [name, { role, bytes }];
+    }),
+  );
+}
+
 /** Loads a model with the weights of a folder, every file checked against the manifest first. */
 export async function loadModel(
   id: ModelId,
@@ -84,21 +96,10 @@ export async function loadModel(
   if (manifest.id !== id)
     throw new UsageError(`${folder} holds the weights of “${manifest.id}”, not of “${id}”.`);
   const model = (await loadDefinition(id)).create(manifest.seed);
-  const names = Object.keys(model.networks);
-  const read = (name: string): Uint8Array => {
-    const bytes = readBytes(join(folder, name));
-    verifyFile(name, bytes, manifest);
-    return bytes;
-  };
   try {
-    for (const name of names) {
-      const json = new TextDecoder().decode(read(networkFile(name, names.length)));
-      const [bin] = binNames(json);
-      if (bin === undefined) throw new Error('model.json names no file of weights.');
-      const network = model.networks[name];
-      if (network !== undefined) restoreNetwork(network, json, read(bin));
-    }
+    restoreModel(model, readFiles(folder, manifest, MODEL_ROLES));
   } catch (error) {
+    model.dispose();
     throw new UsageError(error instanceof UsageError ? error.message : `${folder}: ${sentenceOf(error)}`);
   }
   return { model, manifest };

@@ -1,6 +1,7 @@
 // The engine itself: models, one queue, and what a reader may ask of them. It knows no worker, no fetch and no backend;
 // whoever makes one hands them in, so that it runs in a browser's worker and over a message channel in Node alike.
-import type { ModelId } from '../models/types.ts';
+import type { GenerativeModel, ModelId } from '../models/types.ts';
+import { fetchBundle } from './bundles.ts';
 import { applyRepeatedly, checkDenoiseRequest, corruptAsAsked } from './denoise.ts';
 import { DigitSource } from './digits.ts';
 import { asEngineError, EngineError } from './errors.ts';
@@ -8,9 +9,11 @@ import { checkFineTuneRequest, fineTune } from './fine-tune.ts';
 import { exportFrom, importInto } from './import-weights.ts';
 import { putSnapshot, takeSnapshot } from './networks.ts';
 import { checkPlane, pointsToPixels, project } from './plane.ts';
+import { findAnswer } from './questions.ts';
 import { Queue } from './queue.ts';
 import { drawSamples } from './sample.ts';
-import { putShipped, Shelf, type LoadedModel, type ShelfParts } from './shelf.ts';
+import { Shelf, type LoadedModel, type ShelfParts } from './shelf.ts';
+import { putShipped } from './shipped.ts';
 import type { BackendReport, LoadProgress, StartOptions, WorkerCalls } from './types.ts';
 
 export interface EngineParts extends ShelfParts {
@@ -79,6 +82,41 @@ export class Engine implements WorkerCalls {
   sample: WorkerCalls['sample'] = async (id, count, seed, label, signal) => {
     const { model } = await this.#get(id, undefined, signal);
     return this.#compute(() => drawSamples(model, { count, seed, label }, signal), signal);
+  };
+
+  encode: WorkerCalls['encode'] = async (id, pixels, signal) => {
+    const { model } = await this.#get(id, undefined, signal);
+    return this.#compute(() => ableTo(model, 'encode')(pixels), signal);
+  };
+
+  decode: WorkerCalls['decode'] = async (id, codes, signal) => {
+    const { model } = await this.#get(id, undefined, signal);
+    return this.#compute(() => ableTo(model, 'decode')(codes), signal);
+  };
+
+  classify: WorkerCalls['classify'] = async (id, pixels, signal) => {
+    const { model } = await this.#get(id, undefined, signal);
+    return this.#compute(() => ableTo(model, 'classify')(pixels), signal);
+  };
+
+  tensors: WorkerCalls['tensors'] = async (id, name, signal) => {
+    const bundle = await fetchBundle(await this.#get(id, undefined, signal), name, signal);
+    return structuredClone(bundle); // an answer is moved to the page, and this one is kept for the next
+  };
+
+  ask: WorkerCalls['ask'] = async (chapter, question, request, signal) => {
+    const answer = await findAnswer(chapter, question);
+    const open = (id: ModelId): Promise<LoadedModel> => this.#get(id, undefined, signal);
+    try {
+      return await answer(request, {
+        open,
+        tensors: async (id, name) => fetchBundle(await open(id), name, signal),
+        compute: (task) => this.#compute(async () => task(), signal),
+        signal,
+      });
+    } catch (error) {
+      throw asEngineError(error, 'backend', ADVICE);
+    }
   };
 
   fineTune: WorkerCalls['fineTune'] = async (
@@ -175,4 +213,14 @@ export class Engine implements WorkerCalls {
       await this.#compute(() => Promise.resolve(change(loaded)));
     });
   }
+}
+
+/** Returns what a model can do, bound to it; refuses with kind 'input' what it cannot. */
+function ableTo<K extends 'encode' | 'decode' | 'classify'>(
+  model: GenerativeModel,
+  name: K,
+): NonNullable<GenerativeModel[K]> {
+  const method = model[name];
+  if (!method) throw new EngineError('input', `The model ${model.id} cannot ${name}; choose another.`);
+  return method.bind(model) as NonNullable<GenerativeModel[K]>;
 }

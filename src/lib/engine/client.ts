@@ -6,6 +6,9 @@
 //   engine.field(id, request, signal?)              → FieldResult
 //   engine.sample(id, count, seed, label?, signal?) → Pixels
 //   engine.fineTune(id, request, onProgress, signal?) → FineTuneReport; an aborted run resolves with `stopped: true`
+//   engine.encode(id, pixels, signal?), decode(id, codes, signal?), classify(id, pixels, signal?)
+//   engine.tensors(id, name, signal?)               → a bundle that the trainer wrote beside the weights
+//   engine.ask(chapter, question, request, signal?) → what only one chapter asks, see questions.ts
 //   engine.exportWeights(id), importWeights(id, files), reset(id)
 //   engine.start()                                  → BackendReport, for a page that wants it before the first call
 //   engine.restart(backend?)                        → BackendReport: the reader's switch, with the same weights
@@ -18,6 +21,7 @@
 // how many steps were lost, and the weights go on from its last snapshot.
 import { EngineError } from './errors.ts';
 import { createLatest } from './latest.ts';
+import type { Ask } from './questions.ts';
 import { Session, type SessionParts } from './session.ts';
 import type { BackendName, BackendReport, EngineCalls, StartOptions, WeightSnapshot } from './types.ts';
 
@@ -59,6 +63,21 @@ export class EngineClient implements EngineCalls {
 
   readonly sample: EngineCalls['sample'] = (id, count, seed, label, signal) =>
     this.#session.call('sample', signal, id, count, seed, label, signal);
+
+  readonly encode: EngineCalls['encode'] = (id, pixels, signal) =>
+    this.#session.call('encode', signal, id, pixels, signal);
+
+  readonly decode: EngineCalls['decode'] = (id, codes, signal) =>
+    this.#session.call('decode', signal, id, codes, signal);
+
+  readonly classify: EngineCalls['classify'] = (id, pixels, signal) =>
+    this.#session.call('classify', signal, id, pixels, signal);
+
+  readonly tensors: EngineCalls['tensors'] = (id, name, signal) =>
+    this.#session.call('tensors', signal, id, name, signal);
+
+  readonly ask = ((chapter, question, request, signal) =>
+    this.#session.call('ask', signal, chapter, question, request, signal)) as Ask;
 
   readonly exportWeights: EngineCalls['exportWeights'] = (id) =>
     this.#session.call('exportWeights', undefined, id);

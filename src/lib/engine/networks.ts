@@ -1,20 +1,26 @@
-// The weights of a model's networks as one snapshot: taken, compared, put back.
+// The weights of a model's networks, and its parameters, as one snapshot: taken, compared, put back.
 import { readWeights, weightSpecs, writeWeights } from '../models/files.ts';
-import type { GenerativeModel } from '../models/types.ts';
-import { checkWeight, type NamedWeight } from '../weights/tensor-bytes.ts';
+import type { GenerativeModel, NamedArray } from '../models/types.ts';
+import { checkWeight } from '../weights/tensor-bytes.ts';
 import { EngineError } from './errors.ts';
 import type { WeightSnapshot } from './types.ts';
 
-/** Copies the weights of all networks; `step` says when in a run. */
+/** Stands before the names of parameters, as a network's name before those of its weights. */
+const PARAMETERS = 'parameters/';
+
+/** Copies the weights of all networks and all parameters; `step` says when in a run. */
 export async function takeSnapshot(model: GenerativeModel, step: number): Promise<WeightSnapshot> {
-  const arrays: Record<string, NamedWeight> = {};
+  const arrays: Record<string, NamedArray> = {};
   for (const [network, layers] of Object.entries(model.networks)) {
     for (const weight of await readWeights(layers)) arrays[`${network}/${weight.name}`] = weight;
+  }
+  for (const [name, { shape, data }] of Object.entries(model.parameters?.read() ?? {})) {
+    arrays[PARAMETERS + name] = { shape, data };
   }
   return { step, arrays };
 }
 
-/** Puts a snapshot back, bit for bit; throws kind 'input' and changes nothing if it belongs to other networks. */
+/** Puts a snapshot back, bit for bit; throws kind 'input' and changes nothing if it belongs to another model. */
 export function putSnapshot(model: GenerativeModel, { arrays }: WeightSnapshot): void {
   const complete = Object.entries(model.networks).map(([network, layers]) => ({
     layers,
@@ -28,5 +34,17 @@ export function putSnapshot(model: GenerativeModel, { arrays }: WeightSnapshot):
       return weight;
     }),
   }));
+  if (model.parameters) {
+    const own = Object.entries(arrays).filter(([name]) => name.startsWith(PARAMETERS));
+    try {
+      model.parameters.write(
+        Object.fromEntries(own.map(([name, array]) => [name.slice(PARAMETERS.length), array])),
+      );
+    } catch (cause) {
+      throw new EngineError('input', `These parameters are not those of ${model.id}; load others.`, {
+        cause,
+      });
+    }
+  }
   for (const { layers, weights } of complete) writeWeights(layers, weights);
 }

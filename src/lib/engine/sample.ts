@@ -10,7 +10,8 @@ const CHUNK = 8;
 export interface SampleRequest {
   readonly count: number;
   readonly seed: number;
-  readonly label?: number | undefined;
+  /** One for all pictures, or one for each. */
+  readonly label?: number | Uint8Array | undefined;
 }
 
 /** Draws samples from a seed, n × 784, and hears a stop every few; one generator runs through all pieces. */
@@ -28,12 +29,20 @@ export async function drawSamples(
     );
   }
   if (!Number.isInteger(seed)) throw new EngineError('input', 'A seed is a whole number; choose another.');
+  const labels = typeof label === 'number' ? new Uint8Array(count).fill(label) : label;
+  if (labels && (labels.length !== count || !labels.every((each) => each <= 9))) {
+    throw new EngineError(
+      'input',
+      `Labels are digits from 0 to 9, one for each of the ${count} samples; choose others.`,
+    );
+  }
   const random = new Random(seed);
   const samples = new Float32Array(count * PIXELS);
   for (let done = 0; done < count; done += CHUNK) {
     if (done > 0) await yieldToMessages();
     throwIfAborted(signal);
-    samples.set(await model.sample(Math.min(CHUNK, count - done), random, label), done * PIXELS);
+    const part = Math.min(CHUNK, count - done);
+    samples.set(await model.sample(part, random, labels?.subarray(done, done + part)), done * PIXELS);
   }
   return samples;
 }

@@ -1,16 +1,16 @@
 // The loaded models: each fetched once, whoever asks, and kept with the weights it was shipped with.
-import type { NamedWeight } from '../weights/layers-model.ts';
 import type { Manifest } from '../weights/manifest.ts';
 import type { GenerativeModel, ModelDefinition, ModelId } from '../models/types.ts';
 import { asEngineError } from './errors.ts';
 import { leaveOnAbort } from './queue.ts';
-import { writeWeights } from '../models/files.ts';
 import {
   fetchManifest,
-  fetchNetworkFiles,
-  readNetworkFiles,
+  fetchModelFiles,
+  putShipped,
+  readModelFiles,
   type Folder,
   type FetchBytes,
+  type Shipped,
 } from './shipped.ts';
 import type { LoadProgress } from './types.ts';
 
@@ -18,8 +18,7 @@ import type { LoadProgress } from './types.ts';
 export interface LoadedModel {
   readonly manifest: Manifest;
   readonly model: GenerativeModel;
-  /** The weights as shipped, by network. */
-  readonly shipped: ReadonlyMap<string, readonly NamedWeight[]>;
+  readonly shipped: Shipped;
   readonly folder: Folder;
 }
 
@@ -114,12 +113,12 @@ export class Shelf {
       this.#findModel(folder.id),
       fetchManifest(folder, options.signal),
     ]);
-    const files = await fetchNetworkFiles(folder, manifest, options);
+    const files = await fetchModelFiles(folder, manifest, options);
     // Networks are tensors: there is nowhere to put them before.
     await backendReady;
     const model = definition.create(manifest.seed);
     try {
-      const shipped = readNetworkFiles(files, model);
+      const shipped = readModelFiles(files, manifest, model);
       putShipped(model, shipped);
       return { manifest, model, shipped, folder };
     } catch (error) {
@@ -135,13 +134,5 @@ export class Shelf {
       // A model's code is a download of its own.
       throw asEngineError(error, 'download', 'check the connection and try again');
     }
-  }
-}
-
-/** Puts the weights as shipped into a model's networks, bit for bit. */
-export function putShipped(model: GenerativeModel, shipped: LoadedModel['shipped']): void {
-  for (const [network, weights] of shipped) {
-    const layers = model.networks[network];
-    if (layers) writeWeights(layers, weights);
   }
 }

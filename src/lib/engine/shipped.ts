@@ -1,9 +1,10 @@
 // The files of `weights/<id>/`: fetched, compared with the manifest's hashes, and only then read.
+import { decodeBundle } from '../weights/bundle.ts';
 import { binNames, decodeLayersModel, type NamedWeight } from '../weights/layers-model.ts';
 import { parseManifest, verifyFile, type Manifest } from '../weights/manifest.ts';
-import type { GenerativeModel, ModelId } from '../models/types.ts';
+import type { GenerativeModel, ModelId, NamedArray } from '../models/types.ts';
 import { EngineError } from './errors.ts';
-import { weightSpecs } from '../models/files.ts';
+import { weightSpecs, writeWeights } from '../models/files.ts';
 import type { LoadProgress } from './types.ts';
 
 export interface FetchOptions {
@@ -48,14 +49,21 @@ export async function fetchVerified(
   return bytes;
 }
 
-/** Fetches every file of a model's networks; `onProgress` counts the bytes of all. */
-export async function fetchNetworkFiles(
+/** What a model was shipped with. */
+export interface Shipped {
+  /** The weights of each network, in its order. */
+  readonly networks: ReadonlyMap<string, readonly NamedWeight[]>;
+  readonly parameters: Readonly<Record<string, NamedArray>> | undefined;
+}
+
+/** Fetches every file of a model's networks and parameters; `onProgress` counts the bytes of all. */
+export async function fetchModelFiles(
   folder: Folder,
   manifest: Manifest,
   options: { readonly onProgress: (progress: LoadProgress) => void; readonly signal?: AbortSignal },
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const needed = Object.entries(manifest.files).filter(
-    ([, { role }]) => role === 'network' || role === 'weights',
+    ([, { role }]) => role === 'network' || role === 'weights' || role === 'parameters',
   );
   const totalBytes = needed.reduce((sum, [, { bytes }]) => sum + bytes, 0);
   const received = new Map<string, number>();
@@ -70,11 +78,12 @@ export async function fetchNetworkFiles(
   return new Map(await Promise.all(needed.map(async ([name]) => [name, await fetchOne(name)] as const)));
 }
 
-/** Reads the weights of every network of a model from its files, by network and in its order. */
-export function readNetworkFiles(
+/** Reads the weights of every network of a model, and its parameters, from its files. */
+export function readModelFiles(
   files: ReadonlyMap<string, Uint8Array>,
+  manifest: Manifest,
   model: GenerativeModel,
-): Map<string, readonly NamedWeight[]> {
+): Shipped {
   return refuseDamaged(() => {
     const weights = new Map<string, readonly NamedWeight[]>();
     const networks = Object.entries(model.networks);
@@ -85,8 +94,20 @@ export function readNetworkFiles(
       const bin = find(files, binNames(topology)[0] ?? 'its binary');
       weights.set(network, decodeLayersModel(topology, bin, weightSpecs(layers)));
     }
-    return weights;
+    if (!model.parameters) return { networks: weights, parameters: undefined };
+    const bundle = Object.keys(manifest.files).find((name) => manifest.files[name]?.role === 'parameters');
+    const { tensors } = decodeBundle(find(files, bundle ?? 'its parameters'));
+    return { networks: weights, parameters: tensors };
   });
+}
+
+/** Puts what was shipped into a model, bit for bit; throws kind 'corrupt' and changes nothing if it does not fit. */
+export function putShipped(model: GenerativeModel, { networks, parameters }: Shipped): void {
+  if (parameters) refuseDamaged(() => model.parameters?.write(parameters));
+  for (const [network, weights] of networks) {
+    const layers = model.networks[network];
+    if (layers) writeWeights(layers, weights);
+  }
 }
 
 function find(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {

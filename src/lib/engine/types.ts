@@ -1,5 +1,5 @@
 // What crosses between the page and the worker: plain data, pixels as transferables. Types only.
-import type { Corruption, Losses, ModelId, NamedArray, Pixels } from '../models/types.ts';
+import type { ChapterId, Corruption, Losses, ModelId, NamedArray, Pixels } from '../models/types.ts';
 import type { Manifest } from '../weights/manifest.ts';
 
 export type BackendName = 'webgl' | 'wasm' | 'cpu';
@@ -91,11 +91,14 @@ export interface FineTuneReport {
   readonly stopped: boolean;
 }
 
-/** Weights as files a reader can keep: a tfjs LayersModel (model.json and one .bin). */
+export interface WeightFile {
+  readonly name: string;
+  readonly bytes: ArrayBuffer;
+}
+
+/** Weights as files a reader can keep: for each network a tfjs LayersModel (a .json and its .bin), a .tensors for parameters. */
 export interface WeightFiles {
-  readonly modelJson: string;
-  readonly weights: ArrayBuffer;
-  readonly weightsName: string;
+  readonly files: readonly WeightFile[];
 }
 
 /** Calls of the engine; each is queued, and honours its `signal`. */
@@ -104,23 +107,38 @@ export interface EngineCalls {
   load(id: ModelId, onProgress?: (progress: LoadProgress) => void, signal?: AbortSignal): Promise<Manifest>;
   denoise(id: ModelId, request: DenoiseRequest, signal?: AbortSignal): Promise<DenoiseResult>;
   field(id: ModelId, request: FieldRequest, signal?: AbortSignal): Promise<FieldResult>;
-  sample(id: ModelId, count: number, seed: number, label?: number, signal?: AbortSignal): Promise<Pixels>;
+  /** `label` is one for all pictures, or one for each; without it the model draws them evenly. */
+  sample(
+    id: ModelId,
+    count: number,
+    seed: number,
+    label?: number | Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<Pixels>;
   fineTune(
     id: ModelId,
     request: FineTuneRequest,
     onProgress: (progress: FineTuneProgress) => void,
     signal?: AbortSignal,
   ): Promise<FineTuneReport>;
+  /** Returns the codes of pictures, n × code length. */
+  encode(id: ModelId, pixels: Pixels, signal?: AbortSignal): Promise<Float32Array>;
+  /** Returns the pictures of codes. */
+  decode(id: ModelId, codes: Float32Array, signal?: AbortSignal): Promise<Pixels>;
+  /** Returns the probability of each label, n × 10. */
+  classify(id: ModelId, pixels: Pixels, signal?: AbortSignal): Promise<Float32Array>;
+  /** Fetches a tensor bundle that the trainer wrote beside the weights, `name` without hash and ending. */
+  tensors(id: ModelId, name: string, signal?: AbortSignal): Promise<Readonly<Record<string, NamedArray>>>;
   exportWeights(id: ModelId): Promise<WeightFiles>;
   importWeights(id: ModelId, files: WeightFiles): Promise<void>;
   reset(id: ModelId): Promise<void>;
 }
 
-/** The weights of a model's networks at a step of fine-tuning, kept by the page so that a dead worker costs little. */
+/** The weights of a model's networks, and its parameters, at a step of fine-tuning, kept by the page so that a dead worker costs little. */
 export interface WeightSnapshot {
   /** Steps done in the run that it was taken in; 0 outside of a run. */
   readonly step: number;
-  /** Arrays by `network/weight`. */
+  /** Arrays by `network/weight` and `parameters/name`. */
   readonly arrays: Readonly<Record<string, NamedArray>>;
 }
 
@@ -133,6 +151,8 @@ export interface WorkerCalls extends EngineCalls {
     signal?: AbortSignal,
     onSnapshot?: (snapshot: WeightSnapshot) => void,
   ): Promise<FineTuneReport>;
+  /** Answers what only one chapter asks; see questions.ts, which has the types of each request and answer. */
+  ask(chapter: ChapterId, question: string, request: unknown, signal?: AbortSignal): Promise<unknown>;
   /** Answers at once, between two steps at the latest. */
   ping(): Promise<void>;
   snapshot(id: ModelId): Promise<WeightSnapshot>;

@@ -2,7 +2,8 @@
 import type { MnistSplit } from '../data/mnist.ts';
 import type { BundleTensor } from '../weights/bundle.ts';
 import type { FileRole, Metric } from '../weights/manifest.ts';
-import type { GenerativeModel, ModelId } from './types.ts';
+import type { EpochRecord } from '../training/loop.ts';
+import type { FilmFrame, GenerativeModel, ModelId, NamedArray } from './types.ts';
 
 /** Pictures in rows on one sheet, all made by a model, none from the data. */
 export interface Plate {
@@ -32,6 +33,13 @@ export interface StudyOptions {
   readonly seed: number;
   /** Says what is going on, for whoever waits. */
   note(what: string): void;
+  /** Opens a trained model, the judge for one; throws one sentence if it has no weights yet. The caller disposes it. */
+  open(id: ModelId): Promise<GenerativeModel>;
+  /** Returns arrays that all models share (k-means centres, features of real digits), made once and kept in a file. */
+  cached(
+    name: string,
+    make: () => Promise<Readonly<Record<string, NamedArray>>>,
+  ): Promise<Readonly<Record<string, NamedArray>>>;
 }
 
 export interface MeasureOptions extends StudyOptions {
@@ -40,12 +48,17 @@ export interface MeasureOptions extends StudyOptions {
   readonly count: number;
   /** Leave away what the model is compared with: for a second look at the same model. */
   readonly alone?: boolean;
+  /** Also measure what takes minutes: sets of 10,000 samples and more. */
+  readonly thorough?: boolean;
 }
 
 export interface IllustrateOptions extends StudyOptions {
   readonly splits: readonly ('validation' | 'test')[];
   /** Train what is only compared with for one epoch: for runs that do not ship. */
   readonly quick: boolean;
+  readonly history: readonly EpochRecord[];
+  /** Frames of the training film, where the model makes one; empty when drawn anew without training. */
+  readonly film: readonly FilmFrame[];
 }
 
 /** What is measured and drawn of one model. */
@@ -57,7 +70,22 @@ export interface Study {
 }
 
 const LOADERS: Readonly<Partial<Record<ModelId, () => Promise<Study>>>> = {
+  judge: async () => (await import('./judge/study.ts')).study,
+  bayes: async () => (await import('./bayes/study.ts')).study,
+  gmm: async () => (await import('./gmm/study.ts')).study,
+  autoencoder: async () => (await import('./autoencoder/study.ts')).study,
+  'autoencoder/code-8': async () => (await import('./autoencoder/study.ts')).study,
+  'autoencoder/code-2': async () => (await import('./autoencoder/study.ts')).study,
   denoiser: async () => (await import('./denoiser/study.ts')).study,
+  vae: async () => (await import('./vae/study.ts')).study,
+  'vae/binarised': async () => (await import('./vae/study.ts')).study,
+  'vae/plane-0.25': async () => (await import('./vae/study.ts')).study,
+  'vae/plane-1': async () => (await import('./vae/study.ts')).study,
+  'vae/plane-4': async () => (await import('./vae/study.ts')).study,
+  'vae/plane-collapsed': async () => (await import('./vae/study.ts')).study,
+  dcgan: async () => (await import('./dcgan/study.ts')).study,
+  'dcgan/collapsed': async () => (await import('./dcgan/study.ts')).study,
+  cgan: async () => (await import('./cgan/study.ts')).study,
 };
 
 /** Imports a model's study; throws one sentence where there is none. */

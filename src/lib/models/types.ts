@@ -2,8 +2,36 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Random } from '../random.ts';
 import type { CorruptionKind } from '../data/corruption.ts';
+import type { BundleTensor } from '../weights/bundle.ts';
 
-export type ModelId = 'bayes' | 'gmm' | 'autoencoder' | 'denoiser' | 'vae' | 'dcgan' | 'cgan';
+/** The models that have a chapter, in the book's order. */
+export const CHAPTER_IDS = ['bayes', 'gmm', 'autoencoder', 'denoiser', 'vae', 'dcgan', 'cgan'] as const;
+
+export type ChapterId = (typeof CHAPTER_IDS)[number];
+
+/**
+ * Everything that is trained and has a folder of weights: `weights/<id>/`. After a slash stands a variant of a chapter's
+ * model, trained by a run of its own; the judge reads digits for the measures and the pages.
+ */
+export const MODEL_IDS = [
+  'judge',
+  ...CHAPTER_IDS,
+  'autoencoder/code-8',
+  'autoencoder/code-2',
+  'vae/binarised',
+  'vae/plane-0.25',
+  'vae/plane-1',
+  'vae/plane-4',
+  'vae/plane-collapsed',
+  'dcgan/collapsed',
+] as const;
+
+export type ModelId = (typeof MODEL_IDS)[number];
+
+/** Tells whether a text is the id of a model. */
+export function isModelId(text: unknown): text is ModelId {
+  return MODEL_IDS.some((id) => id === text);
+}
 
 /** Pictures side by side in one array: n × 784 numbers, row by row, 0 is paper and 1 is ink. */
 export type Pixels = Float32Array;
@@ -43,6 +71,16 @@ export interface NamedArray {
   readonly data: Float32Array;
 }
 
+/** What a model drew from fixed z after some steps of its training. */
+export interface FilmFrame {
+  /** Steps taken before it. */
+  readonly step: number;
+  /** Mean losses since the frame before. */
+  readonly losses: Readonly<Record<string, number>>;
+  /** n × 784, the same n in every frame. */
+  readonly pixels: Pixels;
+}
+
 /** Something the one training loop can train; made by a model, run by the CLI and by the engine. */
 export interface Trainee {
   /** Takes one optimisation step on a batch and returns its losses. */
@@ -55,6 +93,8 @@ export interface Trainee {
   snapshot(): Promise<Record<string, NamedArray>>;
   /** Puts a snapshot back; throws one sentence if names or shapes differ. */
   restore(snapshot: Readonly<Record<string, NamedArray>>): void;
+  /** Frames of the training film so far, which snapshots keep; absent where no film is made. */
+  film?(): readonly FilmFrame[];
   /** Frees the optimiser's tensors; the networks belong to the model. */
   dispose(): void;
 }
@@ -67,22 +107,41 @@ export interface Corruption {
   readonly seed: number;
 }
 
+/** Numbers of a model that are no network's: Gaussians, mixtures. They ship as one tensor bundle. */
+export interface Parameters {
+  /** Copies them, each with the precision it ships in. */
+  read(): Readonly<Record<string, BundleTensor>>;
+  /** Checks names and shapes of all and only then takes them; throws one sentence. */
+  write(arrays: Readonly<Record<string, NamedArray>>): void;
+}
+
 /** A loaded model: networks with weights, and what it can do. Methods it lacks are absent. */
 export interface GenerativeModel {
   readonly id: ModelId;
   /** Networks by file name: what is saved, loaded, counted and exchanged. */
   readonly networks: Readonly<Record<string, LayersModel>>;
+  readonly parameters?: Parameters;
   /** Reconstructs clean pictures from corrupted ones; `sigma` is told to the network, null when unknown. */
   denoise?(corrupted: Pixels, sigma: number | null): Promise<Pixels>;
-  /** Draws `count` pictures; never filtered. */
-  sample?(count: number, random: Random, label?: number): Promise<Pixels>;
+  /** Draws `count` pictures, never filtered: one for each of `labels`, or of labels drawn evenly, where it takes them. */
+  sample?(count: number, random: Random, labels?: Uint8Array): Promise<Pixels>;
+  /** Returns the probability of each label, n × 10. */
+  classify?(pixels: Pixels): Promise<Float32Array>;
   /** Maps pictures to codes, n × code length. */
   encode?(pixels: Pixels): Promise<Float32Array>;
   /** Maps codes to pictures. */
   decode?(codes: Float32Array): Promise<Pixels>;
+  /** Fits, when the last step is taken, what no step learns: to the digits that were trained on. */
+  finish?(train: Digits): Promise<void>;
   /** Makes the trainee that goes on from the present weights. */
-  trainee(options?: { readonly learningRate?: number }): Trainee;
+  trainee(options?: TraineeOptions): Trainee;
   dispose(): void;
+}
+
+export interface TraineeOptions {
+  readonly learningRate?: number;
+  /** Keep frames of a training film, where the model makes one: for the trainer, not for a page. */
+  readonly film?: boolean;
 }
 
 /** The settings every model shares; a model's config.ts adds its own, each with its reason. */
@@ -95,9 +154,19 @@ export interface ModelConfig {
   readonly learningRate: number;
 }
 
-/** One entry of the registry: a chapter's model. */
+/** One entry of the registry. */
 export interface ModelDefinition {
   readonly config: ModelConfig;
+  /** Whether `sample` takes labels. */
+  readonly labelled?: boolean;
+  /** A step sees all training digits, in the order of the file: an epoch is one step (EM, closed forms). */
+  readonly whole?: boolean;
+  /** Validation digits that an epoch ends with; 2,000 unless said otherwise. */
+  readonly validationCount?: number;
+  /** Models whose weights its measures need. */
+  readonly needs?: readonly ModelId[];
+  /** It is made to fail, and trained only with `--with-failures`. */
+  readonly failure?: boolean;
   /** Learning rate before a step, so that a schedule is part of the model. */
   learningRateAt(step: number, totalSteps: number): number;
   /** Builds the model with fresh weights from a seed. */

@@ -63,7 +63,9 @@ const META: Shape = {
 export function encodeCheckpoint({ settings, state, seconds, arrays }: Checkpoint): Uint8Array<ArrayBuffer> {
   // JSON knows no infinity: before the first step there is no lowest loss.
   const lowest = Number.isFinite(state.lowest) ? state.lowest : null;
-  const bundle = encodeBundle(arrays, {
+  // Every bit is kept, also of an array that says in what precision it ships.
+  const whole = Object.entries(arrays).map(([name, { shape, data }]) => [name, { shape, data }] as const);
+  const bundle = encodeBundle(Object.fromEntries(whole), {
     checkpoint: VERSION,
     settings,
     seconds,

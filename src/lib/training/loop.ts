@@ -1,5 +1,6 @@
 // The one training loop: every model, from the command line or in a page, is trained by these lines. It prints nothing.
-import { batchesOfEpoch, batchesPerEpoch } from '../data/batches.ts';
+import { batchesOfEpoch, batchesPerEpoch, toPixels } from '../data/batches.ts';
+import type { DigitBatch } from '../data/batches.ts';
 import type { Batch, Digits, Losses, Trainee } from '../models/types.ts';
 import { Random } from '../random.ts';
 
@@ -7,6 +8,10 @@ export interface TrainingPlan {
   readonly seed: number;
   readonly epochs: number;
   readonly batchSize: number;
+  /** A step sees all digits in the order of the file, and an epoch is one step; `batchSize` does not count then. */
+  readonly whole?: boolean;
+  /** The run is made to fail: only a loss that is no number ends it. */
+  readonly failure?: boolean;
   /** Learning rate before a step. */
   rateAt(step: number, totalSteps: number): number;
 }
@@ -48,12 +53,20 @@ export function initialState(): LoopState {
   return { step: 0, sums: {}, lowest: Infinity, history: [] };
 }
 
+type Lengths = Pick<TrainingPlan, 'batchSize' | 'whole'>;
+
+function stepsPerEpoch(trainCount: number, { whole, batchSize }: Lengths): number {
+  return whole === true ? 1 : batchesPerEpoch(trainCount, batchSize);
+}
+
 /** Counts the steps of a whole run. */
-export function totalSteps(
-  trainCount: number,
-  plan: { readonly epochs: number; readonly batchSize: number },
-): number {
-  return plan.epochs * batchesPerEpoch(trainCount, plan.batchSize);
+export function totalSteps(trainCount: number, plan: Lengths & { readonly epochs: number }): number {
+  return plan.epochs * stepsPerEpoch(trainCount, plan);
+}
+
+/** Makes the one batch of a model that sees all digits at once. */
+function wholeBatch({ images, labels, count }: Digits): DigitBatch {
+  return { images: toPixels(images), labels, count };
 }
 
 /**
@@ -71,7 +84,8 @@ export async function* train(
   options: { readonly state?: LoopState; readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<TrainingEvent, void, undefined> {
   const root = new Random(plan.seed);
-  const batches = batchesPerEpoch(data.train.count, plan.batchSize);
+  const batches = stepsPerEpoch(data.train.count, plan);
+  const whole = plan.whole === true ? wholeBatch(data.train) : undefined;
   const of = totalSteps(data.train.count, plan);
   let state = options.state ?? initialState();
 
@@ -79,12 +93,15 @@ export async function* train(
     const epoch = state.history.length + 1;
     const order = root.fork('epoch', epoch);
     const done = state.step - (epoch - 1) * batches;
-    for (const part of batchesOfEpoch(data.train, plan.batchSize, order, done)) {
+    const parts =
+      whole === undefined ? batchesOfEpoch(data.train, plan.batchSize, order, done) : [whole].slice(done);
+    for (const part of parts) {
       await pause();
       if (options.signal?.aborted === true) return;
       const { step } = state;
       const batch = { ...part, step, random: root.fork('step', step) };
-      const losses = await takeStep(trainee, batch, plan.rateAt(step, of), state.lowest);
+      const lowest = plan.failure === true ? Infinity : state.lowest;
+      const losses = await takeStep(trainee, batch, plan.rateAt(step, of), lowest);
       state = {
         step: step + 1,
         sums: addLosses(state.sums, losses),
@@ -128,7 +145,8 @@ function pause(): Promise<void> {
 
 function refuseDivergence(losses: Losses, step: number, lowest: number): void {
   const loss = Object.values(losses).find((value) => !Number.isFinite(value)) ?? losses.total;
-  const diverged = loss > DIVERGED * Math.max(lowest, Number.EPSILON);
+  // A log-likelihood may lie on either side of 0, where a multiple means nothing.
+  const diverged = lowest >= 0 && loss > DIVERGED * Math.max(lowest, Number.EPSILON);
   if (Number.isFinite(loss) && !diverged) return;
   const what = Number.isFinite(loss)
     ? `the loss rose to ${loss.toPrecision(3)}, from ${lowest.toPrecision(3)} at its lowest`

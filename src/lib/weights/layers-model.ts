@@ -100,6 +100,11 @@ export function binNames(modelJson: string): readonly string[] {
   return parseModelJson(modelJson).weightsManifest.flatMap((group) => group.paths);
 }
 
+/** Returns the names of the weights that a `model.json` describes, in its order. */
+export function weightNames(modelJson: string): readonly string[] {
+  return parseModelJson(modelJson).weightsManifest.flatMap((group) => group.weights.map(({ name }) => name));
+}
+
 /**
  * Reads the weights of a tfjs LayersModel, float32 or float16, and checks them against a network.
  *

@@ -1,5 +1,5 @@
 // The manifest that the trainer writes beside a model's weights: what was trained, how, and what it scores.
-import type { ModelId } from '../models/types.ts';
+import { MODEL_IDS, type ModelId } from '../models/types.ts';
 import { sha256 } from './hash.ts';
 import { check, type Shape } from './manifest-shape.ts';
 
@@ -8,7 +8,7 @@ export { hashedName, sha256 } from './hash.ts';
 /** Version of this schema; a page refuses one it does not know. */
 export const MANIFEST_SCHEMA = 1;
 
-export type FileRole = 'network' | 'weights' | 'tensors' | 'poster' | 'film' | 'figure';
+export type FileRole = 'network' | 'weights' | 'parameters' | 'tensors' | 'poster' | 'film' | 'figure';
 
 export interface ManifestFile {
   readonly role: FileRole;
@@ -33,6 +33,23 @@ export interface Metric {
   readonly controls?: readonly { readonly label: string; readonly value: number }[];
 }
 
+/** What the same run gave with other seeds. */
+export interface SeedRecord {
+  /** Name of the metric they are compared by, measured on validation. */
+  readonly metric: string;
+  readonly unit: string;
+  readonly count: number;
+  /** By seed. */
+  readonly values: Readonly<Record<string, number>>;
+  readonly mean: number;
+  /** Smallest and largest value. */
+  readonly range: readonly [number, number];
+  /** The seed in the middle. */
+  readonly median: number;
+  /** The seed of the weights beside this manifest. */
+  readonly shipped: number;
+}
+
 export interface Manifest {
   readonly schema: typeof MANIFEST_SCHEMA;
   readonly id: ModelId;
@@ -47,7 +64,7 @@ export interface Manifest {
   readonly backend: string;
   readonly epochs: number;
   readonly steps: number;
-  /** Parameters of each network. */
+  /** How many numbers each network has; under `parameters` those that are no network's. */
   readonly parameters: Readonly<Record<string, number>>;
   /** Every file of the folder but the manifest itself. */
   readonly files: Readonly<Record<string, ManifestFile>>;
@@ -58,6 +75,8 @@ export interface Manifest {
     readonly train: Readonly<Record<string, number>>;
     readonly validation: Readonly<Record<string, number>>;
   }[];
+  /** Present where other seeds were trained too. */
+  readonly seeds?: SeedRecord;
   /** How often the test set was looked at to write this manifest. */
   readonly testUses: number;
   /** What differs between two runs of the same seed. */
@@ -121,7 +140,7 @@ const METRIC: Shape = {
 const MANIFEST: Shape = {
   fields: {
     schema: { oneOf: [MANIFEST_SCHEMA] },
-    id: { oneOf: ['bayes', 'gmm', 'autoencoder', 'denoiser', 'vae', 'dcgan', 'cgan'] },
+    id: { oneOf: MODEL_IDS },
     title: 'text',
     config: { record: 'anything' },
     seed: 'integer',
@@ -133,7 +152,7 @@ const MANIFEST: Shape = {
     files: {
       record: {
         fields: {
-          role: { oneOf: ['network', 'weights', 'tensors', 'poster', 'film', 'figure'] },
+          role: { oneOf: ['network', 'weights', 'parameters', 'tensors', 'poster', 'film', 'figure'] },
           bytes: 'whole',
           sha256: 'sha256',
         },
@@ -141,6 +160,20 @@ const MANIFEST: Shape = {
     },
     metrics: { list: METRIC },
     history: { list: { fields: { epoch: 'whole', train: LOSSES, validation: LOSSES } } },
+    seeds: {
+      optional: {
+        fields: {
+          metric: 'text',
+          unit: 'string',
+          count: 'whole',
+          values: { record: 'number' },
+          mean: 'number',
+          range: { tuple: ['number', 'number'] },
+          median: 'integer',
+          shipped: 'integer',
+        },
+      },
+    },
     testUses: 'whole',
     run: { fields: { date: 'text', seconds: 'number', machine: 'text', node: 'text' } },
   },

@@ -34,8 +34,8 @@ function dataWith(name: string, bytes: Uint8Array): string {
 
 const labels = (): Uint8Array => new Uint8Array(readFileSync(join(data, 'train-labels-idx1-ubyte')));
 const WRONG: readonly (readonly [string, string, () => readonly string[], string])[] = [
-  ['no id', 'train', () => [], 'Say which model to train: denoiser'],
-  ['an id that is not there', 'train', () => ['dnoiser'], 'There is no model “dnoiser”: choose one of denoiser.'],
+  ['no id', 'train', () => [], 'Say which model: '],
+  ['an id that is not there', 'train', () => ['dnoiser'], 'There is no model “dnoiser”: choose one of '],
   ['a flag that is not there', 'train', () => ['denoiser', '--epoch', '3'], "Unknown option '--epoch'"],
   ['a number that is none', 'train', () => ['denoiser', '--epochs', 'two'], '--epochs is a whole number from 1, not “two”.'],
   ['too small a limit', 'train', () => ['denoiser', '--limit', '3', '--backend', 'cpu'], '--limit is at least 64, one batch, not 3.'],
@@ -45,11 +45,15 @@ const WRONG: readonly (readonly [string, string, () => readonly string[], string
   ['a wrong magic number', 'train', () => ['denoiser', '--data', dataWith('train-labels-idx1-ubyte', new Uint8Array(100))], 'is not a file of IDX labels'],
   ['a file cut off', 'train', () => ['denoiser', '--data', dataWith('train-labels-idx1-ubyte', labels().subarray(0, 900))], 'train-labels-idx1-ubyte is cut off'],
   ['a sheet of no known kind', 'sample', () => ['denoiser', '--out', join(out, 'x.gif')], '--out ends in .png or idx3-ubyte'],
-  ['a label where there is none', 'sample', () => ['denoiser', '--label', '3'], 'Say where to write'],
+  ['nowhere to write', 'sample', () => ['denoiser', '--label', '3'], 'Say where to write'],
+  ['a label where there is none', 'sample', () => ['denoiser', '--label', '3', '--out', join(folder, 'x.png')], 'The denoiser knows no labels: leave --label away.'],
+  ['a label that is none', 'sample', () => ['denoiser', '--label', '10'], '--label is one of all, 0, 1'],
+  ['no seed at all', 'train', () => ['denoiser', '--seeds', '0'], '--seeds is a whole number from 1, not “0”.'],
   ['pictures that are none', 'reconstruct', () => ['denoiser', '--in', import.meta.filename, '--out', join(folder, 'x.png')], 'is not a file of IDX pictures'],
   ['drawing and measuring at once', 'evaluate', () => ['denoiser', '--draw', '--quick'], 'leave --quick'],
   ['weights that are not there', 'evaluate', () => ['denoiser', '--weights', join(folder, 'none'), '--backend', 'cpu'], 'there is no such file'],
   ['models that are not there', 'train-all', () => ['--only', 'denoiser,gan'], 'There is no model “gan”'],
+  ['no call to resume', 'train-all', () => ['--resume', '--out', join(folder, 'all')], 'There is no stopped call to resume'],
 ]; // prettier-ignore
 
 describe.concurrent('one sentence and an exit code for', () => {

@@ -22,8 +22,8 @@ describe('denoising through the engine', () => {
     // The shipped weights are float16, so the reference has to be loaded the same way: through an import.
     const files = await rig.client.exportWeights('denoiser');
     const model = denoiser.create(99);
-    const { restoreNetwork } = await import('../../../src/lib/models/files.ts');
-    restoreNetwork(model.networks['denoiser']!, files.modelJson, new Uint8Array(files.weights));
+    const { importInto } = await import('../../../src/lib/engine/import-weights.ts');
+    importInto(model, files);
     expect(result.iterates[0]).toEqual(await model.denoise!(expected, 0.4));
     model.dispose();
   });

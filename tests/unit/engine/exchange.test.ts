@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { WeightFiles } from '../../../src/lib/engine/types.ts';
+import type { WeightFile } from '../../../src/lib/engine/types.ts';
 import type { Losses } from '../../../src/lib/models/types.ts';
 import { makeRig, noisy, rejection, tuning, type Rig } from './support.ts';
 
@@ -20,7 +20,7 @@ describe('exchanging weights', () => {
     expect(await out()).not.toEqual(before);
     await rig.client.reset('denoiser');
     const restored = await rig.client.exportWeights('denoiser');
-    expect(new Uint8Array(restored.weights)).toEqual(new Uint8Array(shipped.weights));
+    expect(restored).toEqual(shipped);
     expect(await out()).toEqual(before);
   });
 
@@ -34,39 +34,41 @@ describe('exchanging weights', () => {
     expect(await out()).toEqual(changed);
   });
 
-  it.each<[string, (files: WeightFiles) => WeightFiles, RegExp]>([
-    ['a cut binary', (files) => ({ ...files, weights: files.weights.slice(4) }), /bytes/],
+  it.each<[string, (json: string, weights: ArrayBuffer) => readonly [string, ArrayBuffer], RegExp]>([
+    ['a cut binary', (json, weights) => [json, weights.slice(4)], /bytes/],
     ['a number that is none', withNaN, /NaN/],
-    ['another shape', withOtherShape, /another network/],
-    [
-      'another name',
-      (files) => ({ ...files, modelJson: files.modelJson.replaceAll('/kernel"', '/k"') }),
-      /missing/,
-    ],
-    ['no JSON', (files) => ({ ...files, modelJson: '<!doctype html>' }), /not JSON/],
-    ['a file far too large', (files) => ({ ...files, weights: new ArrayBuffer(70_000_000) }), /larger/],
+    ['another shape', (json, weights) => [withOtherShape(json), weights], /another network/],
+    ['another name', (json, weights) => [json.replaceAll('/kernel"', '/k"'), weights], /missing/],
+    ['no JSON', (_, weights) => ['<!doctype html>', weights], /not JSON/],
+    ['a file far too large', (json) => [json, new ArrayBuffer(70_000_000)], /larger/],
   ])('refuses %s and leaves the weights alone', async (_, damage, sentence) => {
     rig = await makeRig();
-    const files = await rig.client.exportWeights('denoiser');
+    const { files } = await rig.client.exportWeights('denoiser');
+    const [model, weights] = files as [WeightFile, WeightFile];
     const before = await out();
-    const damaged = damage(files);
-    expect([damaged.modelJson !== files.modelJson, damaged.weights !== files.weights]).toContain(true);
-    const error = await rejection(rig.client.importWeights('denoiser', damaged));
+    const whole = new TextDecoder().decode(model.bytes);
+    const [json, bytes] = damage(whole, weights.bytes);
+    expect([json !== whole, bytes !== weights.bytes]).toContain(true);
+    const damaged = [
+      { ...model, bytes: new TextEncoder().encode(json).buffer },
+      { ...weights, bytes },
+    ];
+    const error = await rejection(rig.client.importWeights('denoiser', { files: damaged }));
     expect(error.kind).toBe('input');
     expect(error.message).toMatch(sentence);
     expect(await out()).toEqual(before);
   });
 
-  function withOtherShape(files: WeightFiles): WeightFiles {
-    const model = JSON.parse(files.modelJson) as { weightsManifest: { weights: { shape: number[] }[] }[] };
+  function withOtherShape(json: string): string {
+    const model = JSON.parse(json) as { weightsManifest: { weights: { shape: number[] }[] }[] };
     model.weightsManifest[0]!.weights[0]!.shape.reverse();
-    return { ...files, modelJson: JSON.stringify(model) };
+    return JSON.stringify(model);
   }
 
-  function withNaN(files: WeightFiles): WeightFiles {
-    const weights = files.weights.slice(0);
-    new Float32Array(weights)[100] = NaN;
-    return { ...files, weights };
+  function withNaN(json: string, weights: ArrayBuffer): readonly [string, ArrayBuffer] {
+    const bytes = weights.slice(0);
+    new Float32Array(bytes)[100] = NaN;
+    return [json, bytes];
   }
 });
 
@@ -95,6 +97,6 @@ describe('a run that goes wrong', () => {
     expect(error.kind).toBe('input');
     expect(error.message).toMatch(/step 4.*step 0 are back/);
     const after = await rig.client.exportWeights('denoiser');
-    expect(new Uint8Array(after.weights)).toEqual(new Uint8Array(before.weights));
+    expect(after).toEqual(before);
   });
 });

@@ -23,7 +23,8 @@ export interface Server {
   readonly fetchBytes: FetchBytes;
 }
 
-function manifestOf(files: Record<string, ManifestFile>): Manifest {
+/** Makes the manifest of a folder with some files. */
+export function manifestOf(files: Record<string, ManifestFile>): Manifest {
   return {
     schema: 1,
     id: 'denoiser',

@@ -9,6 +9,7 @@ import { openNodeBackend } from '../../../src/lib/backend/node.ts';
 import { toPixels } from '../../../src/lib/data/batches.ts';
 import { config } from '../../../src/lib/models/denoiser/config.ts';
 import { study } from '../../../src/lib/models/denoiser/study.ts';
+import type { MeasureOptions } from '../../../src/lib/models/study.ts';
 import { withSigma } from '../../../src/lib/models/denoiser/model.ts';
 import { PIXELS } from '../../../src/lib/models/types.ts';
 import type { GenerativeModel } from '../../../src/lib/models/types.ts';
@@ -94,6 +95,8 @@ it('measures on 300 digits what the manifest says of 10,000', async () => {
     count: 300,
     alone: true,
     note: () => undefined,
+    open: () => Promise.reject(new Error('The denoiser asks no other model.')),
+    cached: (_: string, make: () => ReturnType<MeasureOptions['cached']>) => make(),
   } as const;
   for (const { name, value, unit } of await study.measure(model, options)) {
     const whole = find(name, 'validation')?.value ?? NaN;

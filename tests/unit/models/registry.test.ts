@@ -15,11 +15,11 @@ it('registers models whose definition, configuration and study go by the same id
 it('refuses an id that is not registered with a sentence', async () => {
   expect(isRegistered('toString')).toBe(false);
   await expect(loadDefinition('diffusion')).rejects.toThrow(
-    'There is no model “diffusion”: choose one of denoiser.',
+    `There is no model “diffusion”: choose one of ${REGISTERED.join(', ')}.`,
   );
 });
 
-it('lists the seven chapters in order, and calls written those that can be trained', () => {
+it('lists the seven chapters in order; those that are written have a page and a model to train', () => {
   expect(ALL_MODELS.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   expect(ALL_MODELS.map(({ id }) => id)).toEqual([
     'bayes',
@@ -31,7 +31,7 @@ it('lists the seven chapters in order, and calls written those that can be train
     'cgan',
   ]);
   for (const { id, number, written } of ALL_MODELS) {
-    expect(isRegistered(id)).toBe(written);
+    if (written) expect(isRegistered(id)).toBe(true);
     const page = new URL(`../../../src/content/models/0${number}-${id}.mdx`, import.meta.url);
     expect(existsSync(page)).toBe(written);
   }

@@ -33,6 +33,12 @@ it('comes back as it was, to the last bit', () => {
   expect(decoded.arrays['w']?.data).toEqual(checkpoint.arrays['w']?.data);
 });
 
+it('keeps every bit of an array that ships in fewer', () => {
+  const data = Float32Array.of(0.1, 1e-9);
+  const arrays = { w: { shape: [2], data, dtype: 'float16' as const } };
+  expect(decodeCheckpoint(encodeCheckpoint({ ...checkpoint, arrays })).arrays['w']?.data).toEqual(data);
+});
+
 it('keeps the state before the first step, whose lowest loss is infinite', () => {
   const decoded = decodeCheckpoint(encodeCheckpoint({ ...checkpoint, state: initialState() }));
   expect(decoded.state).toEqual(initialState());

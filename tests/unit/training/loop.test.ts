@@ -4,7 +4,7 @@ import { PIXELS } from '../../../src/lib/models/types.ts';
 import { Random } from '../../../src/lib/random.ts';
 import { cosineRate } from '../../../src/lib/training/schedule.ts';
 import { DivergenceError, takeStep, totalSteps, train } from '../../../src/lib/training/loop.ts';
-import type { LoopState, TrainingEvent } from '../../../src/lib/training/loop.ts';
+import type { LoopState, TrainingEvent, TrainingPlan } from '../../../src/lib/training/loop.ts';
 
 const digits: Digits = {
   images: Uint8Array.from({ length: 10 * PIXELS }, (_, i) => Math.floor(i / PIXELS)),
@@ -38,9 +38,10 @@ async function collect(
   trainee: Trainee,
   options: { state?: LoopState; signal?: AbortSignal } = {},
   most = Infinity,
+  more: Partial<TrainingPlan> = {},
 ) {
   const events: TrainingEvent[] = [];
-  for await (const event of train(trainee, data, plan, options)) {
+  for await (const event of train(trainee, data, { ...plan, ...more }, options)) {
     events.push(event);
     if (events.length >= most) break;
   }
@@ -119,6 +120,39 @@ describe('the loop', () => {
     );
     await expect(takeStep(losing({ total: 30 }), batch, 0.1, 0.5)).rejects.toThrow(DivergenceError);
     expect(await takeStep(losing({ total: 30 }), batch, 0.1)).toEqual({ total: 30 });
+  });
+
+  it('shows a model that asks for it all digits at once, in the order of the file, and each epoch the same array', async () => {
+    const seen: Batch[] = [];
+    const { trainee } = recorder();
+    const step = (batch: Batch): Promise<Losses> => {
+      seen.push(batch);
+      return Promise.resolve({ total: 1 });
+    };
+    const whole = { whole: true, epochs: 3, batchSize: 64 };
+    const events = await collect({ ...trainee, step }, {}, Infinity, whole);
+    expect(events.map(({ kind }) => kind).join(' ')).toBe('step epoch step epoch step epoch');
+    expect(seen.map((batch) => [batch.step, batch.count])).toEqual([
+      [0, 10],
+      [1, 10],
+      [2, 10],
+    ]);
+    expect([...(seen[0]?.labels ?? [])]).toEqual([...digits.labels]);
+    expect(seen[0]?.images[9 * PIXELS]).toBeCloseTo(9 / 255, 6);
+    expect(seen[2]?.images).toBe(seen[0]?.images);
+    expect(totalSteps(10, { ...plan, ...whole })).toBe(3);
+
+    // Stopped after a step and before its epoch was recorded.
+    const { state } = events[2] as TrainingEvent;
+    const rest = await collect({ ...trainee, step }, { state }, Infinity, whole);
+    expect(rest).toEqual(events.slice(3));
+  });
+
+  it('lets a loss rise that began below 0, and that of a run made to fail', async () => {
+    const rising = (from: number) => recorder((step) => (step === 0 ? from : 100)).trainee;
+    expect((await collect(rising(-3))).length).toBe(8);
+    expect((await collect(rising(1), {}, Infinity, { failure: true })).length).toBe(8);
+    await expect(collect(rising(1))).rejects.toThrow(DivergenceError);
   });
 
   it('draws nothing from Math.random', async () => {

@@ -55,12 +55,29 @@ describe('parseManifest', () => {
     expect(parseManifest(JSON.stringify(manifest))).toEqual(manifest);
   });
 
+  test('knows what other seeds gave, where they were trained', () => {
+    const seeds = {
+      metric: 'bce',
+      unit: 'nats',
+      count: 10_000,
+      values: { 1: 0.08, 2: 0.09, 3: 0.07 },
+      mean: 0.08,
+      range: [0.07, 0.09],
+      median: 1,
+      shipped: 1,
+    };
+    expect(parseManifest(withField('seeds', seeds)).seeds).toEqual(seeds);
+    expect(() => parseManifest(withField('seeds', { ...seeds, range: [0.07] }))).toThrow(
+      'manifest.seeds.range is not a list of 2',
+    );
+  });
+
   test.each(Object.keys(manifest))('refuses a manifest without %s', (field) => {
     expect(() => parseManifest(withField(field, undefined))).toThrow(`The field manifest.${field} is not`);
   });
 
   test.each<[string, unknown, string]>([
-    ['id', 'diffusion', 'manifest.id is not one of bayes, gmm'],
+    ['id', 'diffusion', 'manifest.id is not one of judge, bayes, gmm'],
     ['title', '', 'manifest.title is not a text'],
     ['seed', 0.5, 'manifest.seed is not a whole number'],
     ['epochs', -1, 'manifest.epochs is not a whole number from 0'],

@@ -1,0 +1,39 @@
+// Every number of the conditional GAN, each with its reason. No tfjs here: pages import this file.
+import type { Rules } from '../../training/adversarial-game.ts';
+import type { ModelConfig } from '../types.ts';
+
+export interface CganConfig extends ModelConfig, Rules {
+  readonly generatorChannels: readonly [number, number];
+  readonly discriminatorChannels: readonly [number, number, number];
+  readonly leak: number;
+  readonly statisticsMomentum: number;
+  readonly warmUp: number;
+}
+
+export const config = {
+  id: 'cgan',
+  title: 'Conditional GAN',
+  seed: 1,
+  epochs: 28, // 22,000 steps of each player: forty minutes on one core
+  batchSize: 64, // enough digits for G's batch statistics, few enough for many steps in the time there is
+  learningRate: 1e-3, // G's peak: batch norm bears it, and 800 steps already give legible digits; it falls to zero
+  warmUp: 100, // steps of rising rate, before Adam's second moments mean anything
+
+  zLength: 64, // room for a hand: more than the thirty or so directions in which digits of a class vary
+  generatorChannels: [64, 32], // at 7×7 and 14×14; nine tenths of G's weights sit in front of them, in the dense layer
+  discriminatorChannels: [24, 48, 96], // at 14×14, 7×7 and 4×4; a step costs half of [32, 64, 128]
+  leak: 0.2, // Radford et al. 2015, section 4
+  statisticsMomentum: 0.9, // G moves fast, so its statistics forget fast; the average of the weights smooths them
+
+  beta1: 0.5, // Radford et al. 2015, section 4: with 0.9 the players swing
+  beta2: 0.99, // second moments of the last hundred steps: the game does not stand still
+  discriminatorRate: 1, // D takes three of four digits for what they are throughout: neither player runs away
+  averageDecay: 0.999, // ρ: about the last thousand steps
+  generatorLoss: 'non-saturating', // the minimax loss gives G no slope as long as D is sure
+  realTarget: 1, // no label smoothing: the slope penalty already keeps D from being sure
+  penalty: {
+    weight: 0.02, // with 1 D never rose above guessing (55 to 65 % right after 600 steps)
+    sigma: 0.1, // small beside the strokes' contrast, large beside rounding
+    every: 4, // one step in four, four times as heavy: a pass over noisy digits is a quarter of a step of D
+  },
+} as const satisfies CganConfig;

@@ -1,0 +1,129 @@
+// The conditional GAN: both players are told the label, so the generator can be asked for a digit.
+// Mirza & Osindero 2014, "Conditional Generative Adversarial Nets" (arXiv 1411.1784).
+//
+//   y       label, as ten numbers: 1 at the digit, or weights between digits
+//   z       latent code, z ~ N(0, I): what the label leaves open, the hand
+//   G(z|y)  a picture, 28×28 in [0, 1]
+//   D(x|y)  how likely x is a real picture of the digit y, D = s(l), l the logit, s the logistic function
+//   V       V(D, G) = E[log D(x|y)] + E[log(1 − D(G(z|y)|y))]: D climbs it, G goes down it                  equation 2
+//
+// What differs: convolutions in place of dense layers; the label enters D at its end, as an inner product with what D saw
+// of the picture, l = b + (w + V y)·φ(x) (the projection discriminator, Miyato & Koyama 2018, arXiv 1802.05637), and in its
+// middle, as a bias of every filter; z is normal, not uniform; and the generator that ships is an average of G's weights.
+import { initializers, input, layers, model as network } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { Random } from '../../random.ts';
+import { drawZ, LABELS } from '../../training/adversarial-game.ts';
+import { adversarialModel } from '../../training/adversarial-model.ts';
+import type { AdversarialModel } from '../../training/adversarial-model.ts';
+import { cosineRate } from '../../training/schedule.ts';
+import { SIDE } from '../types.ts';
+import type { ModelDefinition } from '../types.ts';
+import { config } from './config.ts';
+
+const through = (x: SymbolicTensor, ...path: { apply(x: SymbolicTensor): unknown }[]): SymbolicTensor =>
+  path.reduce((h, layer) => layer.apply(h) as SymbolicTensor, x);
+
+/** Builds G with fresh weights: z [B, zLength], y [B, 10] → picture [B, 28, 28, 1]. */
+export function buildGenerator(seed: number): LayersModel {
+  const [c7, c14] = config.generatorChannels;
+  let drawn = 0;
+  const start = () => ({ kernelInitializer: initializers.glorotNormal({ seed: seed * 1000 + drawn++ }) });
+  // Batch norm takes every bias out again, so layers before it have none.
+  const up = (name: string, filters: number, rest: { useBias: false } | { activation: 'sigmoid' }) =>
+    layers.conv2dTranspose({
+      name,
+      filters,
+      kernelSize: 4,
+      strides: 2,
+      padding: 'same',
+      ...rest,
+      ...start(),
+    });
+  const norm = (name: string) =>
+    layers.batchNormalization({ name: `${name}-norm`, momentum: config.statisticsMomentum, epsilon: 1e-5 });
+  const relu = (name: string) => layers.reLU({ name: `${name}-relu` });
+
+  const z = input({ shape: [config.zLength], name: 'z' });
+  const y = input({ shape: [LABELS], name: 'label' });
+  const both = layers.concatenate({ name: 'z-and-label' }).apply([z, y]) as SymbolicTensor;
+  const project = layers.dense({ name: 'project', units: 7 * 7 * c7, useBias: false, ...start() });
+  const shape = layers.reshape({ name: 'shape', targetShape: [7, 7, c7] });
+  const h7 = through(both, project, shape, norm('project'), relu('project')); // [B, 7, 7, c7]
+  const h14 = through(h7, up('up-14', c14, { useBias: false }), norm('up-14'), relu('up-14')); // [B, 14, 14, c14]
+  const picture = through(h14, up('up-28', 1, { activation: 'sigmoid' })); // [B, 28, 28, 1]
+  return network({ inputs: [z, y], outputs: picture, name: 'generator' });
+}
+
+/** Builds D with fresh weights: picture [B, 28, 28, 1], y [B, 10] → logit [B, 1]. */
+export function buildDiscriminator(seed: number): LayersModel {
+  const [c14, c7, c4] = config.discriminatorChannels;
+  let drawn = 0;
+  const next = () => seed * 1000 + 500 + drawn++;
+  const start = () => ({ kernelInitializer: initializers.heNormal({ seed: next() }) });
+  const down = (name: string, filters: number, kernelSize: number) =>
+    layers.conv2d({ name, filters, kernelSize, strides: 2, padding: 'same', ...start() });
+  const leaky = (name: string) => layers.leakyReLU({ name: `${name}-leaky`, alpha: config.leak });
+  const dense = (name: string, units: number, useBias: boolean) =>
+    layers.dense({ name, units, useBias, kernelInitializer: initializers.glorotNormal({ seed: next() }) });
+
+  const x = input({ shape: [SIDE, SIDE, 1], name: 'picture' });
+  const y = input({ shape: [LABELS], name: 'label' });
+  const h14 = through(x, down('down-14', c14, 4), leaky('down-14')); // [B, 14, 14, c14]
+  const seen = through(h14, down('down-7', c7, 4));
+  const told = through(
+    y,
+    dense('label-bias', c7, false),
+    layers.reshape({ name: 'label-shape', targetShape: [1, 1, c7] }),
+  );
+  const h7 = through(
+    layers.add({ name: 'down-7-label' }).apply([seen, told]) as SymbolicTensor,
+    leaky('down-7'),
+  ); // [B, 7, 7, c7]
+  const phi = through(h7, down('down-4', c4, 3), leaky('down-4'), layers.flatten({ name: 'phi' })); // [B, 16 c4]
+  const any = through(phi, dense('any', 1, true)); // w·φ + b, [B, 1]
+  const each = through(phi, dense('each', LABELS, false)); // φ·V, [B, 10]
+  const own = layers.dot({ name: 'own', axes: 1 }).apply([each, y]) as SymbolicTensor; // φ·V y, [B, 1]
+  const logit = layers.add({ name: 'logit' }).apply([any, own]) as SymbolicTensor;
+  return network({ inputs: [x, y], outputs: logit, name: 'discriminator' });
+}
+
+/** Hands in a frame of the training film: a row for each, the ten digits across. */
+const FILM_HANDS = 3;
+
+/** Returns the codes of the film's frames: each z with all ten labels. */
+export function filmCodes(seed: number): Float32Array {
+  const { zLength } = config;
+  const length = zLength + LABELS;
+  const hands = drawZ(FILM_HANDS, zLength, new Random(seed).fork('film'));
+  const codes = new Float32Array(FILM_HANDS * LABELS * length);
+  for (let i = 0; i < FILM_HANDS * LABELS; i++) {
+    const hand = Math.floor(i / LABELS);
+    codes.set(hands.subarray(hand * zLength, (hand + 1) * zLength), i * length);
+    codes[i * length + zLength + (i % LABELS)] = 1;
+  }
+  return codes;
+}
+
+function create(seed: number): AdversarialModel {
+  return adversarialModel({
+    id: config.id,
+    learningRate: config.learningRate,
+    filmCodes: filmCodes(seed),
+    game: {
+      rules: config,
+      labelled: true,
+      generator: buildGenerator(seed),
+      discriminator: buildDiscriminator(seed),
+      buildGenerator: () => buildGenerator(seed),
+    },
+  });
+}
+
+export const cgan: ModelDefinition = {
+  config,
+  labelled: true,
+  needs: ['judge'],
+  learningRateAt: (step, totalSteps) => cosineRate(config.learningRate, step, totalSteps, config.warmUp),
+  create,
+};

@@ -1,0 +1,49 @@
+// Every number of the DCGAN, each with its reason. No tfjs here: pages import this file.
+import type { Rules } from '../../training/adversarial-game.ts';
+import type { ModelConfig } from '../types.ts';
+
+export interface DcganConfig extends ModelConfig, Rules {
+  readonly generatorChannels: readonly [number, number];
+  readonly discriminatorChannels: readonly [number, number, number];
+  readonly leak: number;
+  readonly statisticsMomentum: number;
+  readonly warmUp: number;
+}
+
+export const config = {
+  id: 'dcgan',
+  title: 'DCGAN',
+  seed: 1,
+  epochs: 18, // 14,000 steps of each player: twenty-five minutes on one core
+  batchSize: 64, // half of the paper's: enough digits for G's batch statistics, and twice the steps in the same time
+  learningRate: 1e-3, // G's peak, five times the paper's, since it falls to zero over a short run
+  warmUp: 100, // steps of rising rate, before Adam's second moments mean anything
+
+  zLength: 64, // the paper has 100 for photographs; thirty directions hold most of what varies in digits
+  generatorChannels: [64, 32], // at 7×7 and 14×14; nine tenths of G's weights sit in front of them, in the dense layer
+  discriminatorChannels: [24, 48, 96], // at 14×14, 7×7 and 4×4; a step costs half of [32, 64, 128]
+  leak: 0.2, // section 4 of the paper
+  statisticsMomentum: 0.9, // G moves fast, so its statistics forget fast; the average of the weights smooths them
+
+  beta1: 0.5, // section 4 of the paper: with 0.9 the players swing
+  beta2: 0.99, // second moments of the last hundred steps: the game does not stand still
+  discriminatorRate: 1, // neither player runs away at the same rate
+  averageDecay: 0.999, // ρ: about the last thousand steps
+  generatorLoss: 'non-saturating', // the minimax loss gives G no slope as long as D is sure
+  realTarget: 1, // no label smoothing: the slope penalty already keeps D from being sure
+  penalty: {
+    weight: 0.02, // with 1 D never rose above guessing (55 to 65 % right after 600 steps of the conditional one)
+    sigma: 0.1, // small beside the strokes' contrast, large beside rounding
+    every: 4, // one step in four, four times as heavy: a pass over noisy digits is a quarter of a step of D
+  },
+} as const satisfies DcganConfig;
+
+/** The run that collapses on purpose: the same code, data and start, and these settings. */
+export const collapsed = {
+  ...config,
+  id: 'dcgan/collapsed',
+  title: 'DCGAN, collapsed',
+  epochs: 4, // five minutes: the collapse comes within 200 steps
+  discriminatorRate: 0.02, // D learns fifty times slower than G, which finds D's favourite picture and draws nothing else
+  averageDecay: 0, // what G draws now, not what it drew on average
+} as const satisfies DcganConfig;

@@ -1,0 +1,113 @@
+// The deep convolutional GAN: a generator and a discriminator, each the other's teacher.
+// Radford, Metz & Chintala 2015, "Unsupervised Representation Learning with Deep Convolutional GANs" (arXiv 1511.06434);
+// the game is that of Goodfellow et al. 2014, "Generative Adversarial Nets" (arXiv 1406.2661).
+//
+//   z     latent code, z ~ N(0, I)                                         the papers: uniform; see chapter 5 for the normal
+//   G(z)  a picture, 28×28 in [0, 1]: dense, then two fractionally strided convolutions               Radford, figure 1
+//   D(x)  how likely x is real, D = s(l), l the logit of three strided convolutions, s the logistic function
+//   V     V(D, G) = E[log D(x)] + E[log(1 − D(G(z)))]: D climbs it, G goes down it                   Goodfellow, eq. 1
+//
+// What differs from Radford: two octaves in place of four, since a digit is 28 pixels wide; s in place of tanh at the output,
+// which is the same but for the scale, tanh a = 2 s(2a) − 1; no batch norm in D, whose verdict on a picture must not depend
+// on its neighbours (a slope penalty keeps D smooth instead); and the generator that ships is an average of G's weights.
+import { initializers, input, layers, model as network } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { Random } from '../../random.ts';
+import { adversarialModel } from '../../training/adversarial-model.ts';
+import { drawZ } from '../../training/adversarial-game.ts';
+import { cosineRate } from '../../training/schedule.ts';
+import { SIDE } from '../types.ts';
+import type { ModelDefinition } from '../types.ts';
+import { collapsed, config } from './config.ts';
+import type { DcganConfig } from './config.ts';
+
+const through = (x: SymbolicTensor, ...path: { apply(x: SymbolicTensor): unknown }[]): SymbolicTensor =>
+  path.reduce((h, layer) => layer.apply(h) as SymbolicTensor, x);
+
+/** Builds G with fresh weights: z [B, zLength] → picture [B, 28, 28, 1]. */
+export function buildGenerator(
+  seed: number,
+  { zLength, generatorChannels, statisticsMomentum }: DcganConfig,
+): LayersModel {
+  const [c7, c14] = generatorChannels;
+  let drawn = 0;
+  const start = () => ({ kernelInitializer: initializers.glorotNormal({ seed: seed * 1000 + drawn++ }) });
+  // Batch norm takes every bias out again, so layers before it have none.
+  const up = (name: string, filters: number, rest: { useBias: false } | { activation: 'sigmoid' }) =>
+    layers.conv2dTranspose({
+      name,
+      filters,
+      kernelSize: 4,
+      strides: 2,
+      padding: 'same',
+      ...rest,
+      ...start(),
+    });
+  const norm = (name: string) =>
+    layers.batchNormalization({ name: `${name}-norm`, momentum: statisticsMomentum, epsilon: 1e-5 });
+  const relu = (name: string) => layers.reLU({ name: `${name}-relu` });
+
+  const z = input({ shape: [zLength], name: 'z' });
+  const project = layers.dense({ name: 'project', units: 7 * 7 * c7, useBias: false, ...start() });
+  const shape = layers.reshape({ name: 'shape', targetShape: [7, 7, c7] });
+  const h7 = through(z, project, shape, norm('project'), relu('project')); // [B, 7, 7, c7]
+  const h14 = through(h7, up('up-14', c14, { useBias: false }), norm('up-14'), relu('up-14')); // [B, 14, 14, c14]
+  const picture = through(h14, up('up-28', 1, { activation: 'sigmoid' })); // [B, 28, 28, 1]
+  return network({ inputs: z, outputs: picture, name: 'generator' });
+}
+
+/** Builds D with fresh weights: picture [B, 28, 28, 1] → logit [B, 1]. */
+export function buildDiscriminator(seed: number, { discriminatorChannels, leak }: DcganConfig): LayersModel {
+  const [c14, c7, c4] = discriminatorChannels;
+  let drawn = 0;
+  const start = () => ({ kernelInitializer: initializers.heNormal({ seed: seed * 1000 + 500 + drawn++ }) });
+  const down = (name: string, filters: number, kernelSize: number) =>
+    layers.conv2d({ name, filters, kernelSize, strides: 2, padding: 'same', ...start() });
+  const leaky = (name: string) => layers.leakyReLU({ name: `${name}-leaky`, alpha: leak });
+
+  const x = input({ shape: [SIDE, SIDE, 1], name: 'picture' });
+  const h14 = through(x, down('down-14', c14, 4), leaky('down-14')); // [B, 14, 14, c14]
+  const h7 = through(h14, down('down-7', c7, 4), leaky('down-7')); // [B, 7, 7, c7]
+  const h4 = through(h7, down('down-4', c4, 3), leaky('down-4')); // [B, 4, 4, c4]
+  const logit = through(
+    h4,
+    layers.flatten({ name: 'flat' }),
+    layers.dense({ name: 'logit', units: 1, ...start() }),
+  );
+  return network({ inputs: x, outputs: logit, name: 'discriminator' });
+}
+
+/** Pictures of a frame of the training film: three rows of ten. */
+const FILM_PICTURES = 30;
+
+/** Returns the codes of every film's frames, the same for the healthy run and the collapsed one. */
+export function filmCodes(seed: number, zLength: number): Float32Array {
+  return drawZ(FILM_PICTURES, zLength, new Random(seed).fork('film'));
+}
+
+/** Makes a definition from a configuration: the healthy run and the collapsed one differ in nothing else. */
+export function define(settings: DcganConfig, failure = false): ModelDefinition {
+  return {
+    config: settings,
+    failure,
+    needs: ['judge'],
+    learningRateAt: (step, totalSteps) =>
+      cosineRate(settings.learningRate, step, totalSteps, settings.warmUp),
+    create: (seed) =>
+      adversarialModel({
+        id: settings.id,
+        learningRate: settings.learningRate,
+        filmCodes: filmCodes(seed, settings.zLength),
+        game: {
+          rules: settings,
+          labelled: false,
+          generator: buildGenerator(seed, settings),
+          discriminator: buildDiscriminator(seed, settings),
+          buildGenerator: () => buildGenerator(seed, settings),
+        },
+      }),
+  };
+}
+
+export const dcgan = define(config);
+export const dcganCollapsed = define(collapsed, true);
