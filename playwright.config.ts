@@ -1,10 +1,18 @@
 import { defineConfig } from '@playwright/test';
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Chapters that wait for their weights: the site does not have them, so nothing of them can be tried. */
+const CHAPTERS = new URL('src/content/models/', import.meta.url);
+const drafts = readdirSync(CHAPTERS)
+  .filter((name) => /^draft: true$/m.test(readFileSync(new URL(name, CHAPTERS), 'utf8')))
+  .map((name) => `**/${name.replace(/^\d+-|\.mdx$/g, '')}.test.ts`);
 
 const PORT = Number(process.env['BOOK_PORT'] ?? 4329);
 
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.test.ts',
+  testIgnore: process.env['BOOK_DRAFT'] === '1' ? [] : drafts,
   workers: 1,
   timeout: 90_000,
   expect: { timeout: 20_000 },

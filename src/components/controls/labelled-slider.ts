@@ -107,6 +107,9 @@ export class LabelledSlider extends HTMLElement {
   }
 
   #printed(value: number): string {
+    // Words given for the first value stand until a script that knows better sets `format`.
+    const { shown } = this.dataset;
+    if (shown !== undefined && value === Number(this.#input.defaultValue)) return shown;
     const digits = this.dataset['digits'] ? Number(this.dataset['digits']) : decimalsOf(this.step);
     const unit = this.dataset['unit'] ?? '';
     const text = value.toFixed(digits).replace('-', '−');

@@ -1,5 +1,6 @@
 // Which chapters exist, and where: pages link to these and to no others.
 import { getCollection } from 'astro:content';
+import { IS_DRAFT } from '../prose/read-manifest.ts';
 import { CHAPTERS, type Chapter } from './chapters.ts';
 
 export interface ChapterLink extends Chapter {
@@ -14,7 +15,7 @@ export function withBase(path: string): string {
 
 /** Lists all chapters in order, with the address of those that are written. */
 export async function listChapters(): Promise<ChapterLink[]> {
-  const entries = await getCollection('models', (entry) => !entry.data.draft || import.meta.env.DEV);
+  const entries = await getCollection('models', (entry) => !entry.data.draft || IS_DRAFT);
   const written = new Set<string>(entries.map((entry) => entry.data.id));
   return CHAPTERS.map((chapter) =>
     written.has(chapter.id) ? { ...chapter, href: withBase(`models/${chapter.id}/`) } : chapter,

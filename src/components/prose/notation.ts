@@ -63,6 +63,42 @@ export const NOTATION: readonly NotationEntry[] = [
   { macro: '\\argmax', tex: '\\operatorname*{arg\\,max}', meaning: 'where the maximum is reached' },
 ];
 
+/** A symbol that formulas write as it is, without a macro. */
+export interface LetterEntry {
+  /** KaTeX source, as the notation page prints it. */
+  readonly tex: string;
+  /** How it is written in the chapters; `tex` where left out. */
+  readonly written?: string;
+  /** In words, as the notation page prints it. */
+  readonly meaning: string;
+}
+
+/** Symbols without a macro that more than one chapter or a whole chapter uses. */
+export const LETTERS: readonly LetterEntry[] = [
+  { tex: 'd', meaning: 'the number of pixels, 784; in general the dimension of the data' },
+  { tex: 'k', meaning: 'the length of a code, or a number of components kept' },
+  { tex: 'K', meaning: 'the number of components of a mixture' },
+  { tex: 'N', meaning: 'the number of data points' },
+  { tex: '\\theta', meaning: 'the weights or parameters of a model' },
+  { tex: '\\varphi', meaning: 'the parameters of an approximation; an angle in examples' },
+  { tex: '\\mu', meaning: 'a mean' },
+  { tex: '\\Sigma', meaning: 'a covariance matrix' },
+  { tex: '\\Lambda', meaning: 'a precision matrix, the inverse of a covariance' },
+  { tex: '\\lambda_i', written: '\\lambda', meaning: 'a variance: an eigenvalue of a covariance matrix' },
+  { tex: 'u_i', meaning: 'an eigenvector of a covariance matrix, of length 1' },
+  { tex: 'U', meaning: 'a matrix whose columns are orthonormal directions' },
+  { tex: 'L', meaning: 'Cholesky’s factor of a covariance matrix' },
+  { tex: '\\pi_k', written: '\\pi_k', meaning: 'the weight of a component of a mixture' },
+  { tex: 'r_{nk}', meaning: 'the responsibility of component k for data point n' },
+  { tex: '\\ell', meaning: 'what a single answer costs' },
+  { tex: 'a_i', meaning: 'a logit: what a pixel is before the sigmoid' },
+  { tex: 'S(a)', written: 'S(a', meaning: 'the sigmoid function, 1/(1 + e^−a)' },
+  { tex: 's(\\xt)', meaning: 'the score: the gradient of a log-density' },
+  { tex: '\\lVert v\\rVert', written: '\\lVert', meaning: 'the length of a vector' },
+  { tex: '\\operatorname{tr}', meaning: 'the trace of a matrix: the sum of its diagonal' },
+  { tex: '\\log', meaning: 'the natural logarithm' },
+];
+
 /** Wraps TeX in the class that gives a concept its colour. */
 function coloured(concept: Concept, tex: string): string {
   return `\\htmlClass{concept-${concept}}{${tex}}`;

@@ -1,0 +1,3 @@
+// What the autoencoder's fine-tuning demo needs: the view before the demo that asks it. Markup: AutoencoderFineTuneDemo.astro.
+import './reconstruction-rows.ts';
+import './fine-tune-demo.ts';
