@@ -7,8 +7,6 @@ export interface Chapter {
   readonly title: string;
   /** The idea in a line. */
   readonly idea: string;
-  /** Whether the chapter can be read; the others are shown, and not linked. */
-  readonly written: boolean;
 }
 
 /** Every chapter with a model, written or planned. */
@@ -18,48 +16,41 @@ export const ALL_MODELS: readonly Chapter[] = [
     number: 1,
     title: 'Bayes classifier',
     idea: 'One Gaussian per class: sample from it, and classify with Bayes’ rule.',
-    written: false,
   },
   {
     id: 'gmm',
     number: 2,
     title: 'Gaussian mixture',
     idea: 'Several Gaussians per class, a latent component, and the EM algorithm.',
-    written: false,
   },
   {
     id: 'autoencoder',
     number: 3,
     title: 'Autoencoder',
     idea: 'A bottleneck finds a manifold; there is no probability yet.',
-    written: false,
   },
   {
     id: 'denoiser',
     number: 4,
     title: 'Denoising autoencoder',
     idea: 'Corrupt the input, reconstruct the clean picture, and learn where the data lie.',
-    written: true,
   },
   {
     id: 'vae',
     number: 5,
     title: 'Variational autoencoder',
     idea: 'A distribution in the bottleneck, trained by a bound on the likelihood.',
-    written: false,
   },
   {
     id: 'dcgan',
     number: 6,
     title: 'Generative adversarial network',
     idea: 'A game between two convolutional networks instead of a likelihood.',
-    written: false,
   },
   {
     id: 'cgan',
     number: 7,
     title: 'Conditional adversarial network',
     idea: 'Put the label into the game and get control back.',
-    written: false,
   },
 ];

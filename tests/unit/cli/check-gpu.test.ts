@@ -7,7 +7,7 @@ it.skipIf(!existsSync('/usr/lib/chromium/vk_swiftshader_icd.json') && !existsSyn
   'training on WebGPU gives the numbers of wasm',
   async () => {
     const { code, out } = await run('check-gpu', ['vae/plane-1']);
-    expect(out).toMatch(/^vae\/plane-1: \d+ numbers agree with wasm to \de-\d+/m);
+    expect(out).toMatch(/^vae\/plane-1: \d+ numbers agree with wasm to \d\.\de-\d+/m);
     expect(code).toBe(0);
   },
   240_000,

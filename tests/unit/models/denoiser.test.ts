@@ -126,7 +126,7 @@ describe('the loss', () => {
         moved.dispose();
         return tf.tidy(() => loss().dataSync()[0] ?? NaN);
       };
-      const slope = (along(5e-3) - along(-5e-3)) / 1e-2;
+      const slope = (along(2e-3) - along(-2e-3)) / 4e-3; // a longer step would cross kinks of the ReLUs
       along(0);
       expect(Math.abs(slope - length) / length, variable.name).toBeLessThan(0.03);
     }

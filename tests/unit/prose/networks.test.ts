@@ -12,8 +12,8 @@ test.each(Object.entries(NETWORKS))('%s: every map drawn is the output of a laye
   const shapes = Object.values(model.networks).flatMap((net) =>
     net.layers.map((layer) => JSON.stringify(layer.outputShape)),
   );
-  for (const { side, channels } of network.maps)
-    expect(shapes).toContain(`[null,${side},${side},${channels}]`);
+  for (const { side, channels, numbers } of network.maps)
+    expect(shapes).toContain(numbers ? `[null,${numbers}]` : `[null,${side},${side},${channels}]`);
   model.dispose();
 });
 
