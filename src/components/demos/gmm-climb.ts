@@ -21,6 +21,7 @@ import {
 import { LETTERS } from './gmm-stage-svg.ts';
 import './gmm-stage.ts';
 import type { GmmStage, MixtureChange, PointsChange } from './gmm-stage.ts';
+import { roundMixture } from './gmm-toys.ts';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -258,7 +259,7 @@ export class GmmClimb extends HTMLElement {
     if (!this.#state) return;
     this.#halt();
     this.#epoch++;
-    const { mixture } = this.#state.entries.at(-1) as Entry;
+    const mixture = roundMixture((this.#state.entries.at(-1) as Entry).mixture);
     const first: Entry = { ...NOWHERE, mixture };
     this.#state = {
       ...this.#state,
@@ -275,7 +276,13 @@ export class GmmClimb extends HTMLElement {
     const last = this.#state?.entries.at(-1);
     if (!last || mixture === last.mixture) return;
     this.#halt();
-    const entry: Entry = { ...last, move: 'hand' satisfies Move, mixture, singular: null, floored: [] };
+    const entry: Entry = {
+      ...last,
+      move: 'hand' satisfies Move,
+      mixture: roundMixture(mixture),
+      singular: null,
+      floored: [],
+    };
     this.#push(entry);
     void this.#look(entry);
   }

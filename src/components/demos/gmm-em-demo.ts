@@ -80,11 +80,7 @@ export class GmmEmDemo extends HTMLElement {
     this.#climb.addEventListener('climb-problem', ({ detail }) => (this.#status.problem = detail), {
       signal,
     });
-    this.#climb.addEventListener(
-      'points-change',
-      ({ detail }) => this.#show({ points: encodePoints(detail.points) || 'none', steps: 0 }),
-      { signal },
-    );
+    this.#climb.addEventListener('points-change', ({ detail }) => this.#edit(detail.points), { signal });
     on(this, 'engine-retry', () => void this.#begin({}));
     for (const button of [this.#again, this.#newStart, this.#newData]) button.disabled = false;
     this.#render();
@@ -141,6 +137,13 @@ export class GmmEmDemo extends HTMLElement {
     if (given) return given;
     if (points.length === 0) return defaultMixture(k, d);
     return (await engine.ask('gmm', 'start', { points, d, K: k, seed, method })).mixture;
+  }
+
+  /** Notes in the address other points, and the components that stay where they were. */
+  #edit(points: Float64Array): void {
+    const { setting } = this.#climb;
+    const mix = setting ? encodeMixture(setting.mixture) : '';
+    this.#show({ points: encodePoints(points) || 'none', mix, steps: 0 });
   }
 
   /** Notes in the address what the reader did on the stage. */

@@ -180,9 +180,9 @@ export function toGrid(value: number): number {
   return fromStep(stepOf(value));
 }
 
-/** Writes a mixture for a link: weights, means and covariances with four decimals. */
+/** Writes a mixture for a link: weights, means and covariances with six digits each. */
 export function encodeMixture({ pi, components }: Mixture): string {
-  const round = (value: number): string => String(Number(value.toFixed(4)));
+  const round = (value: number): string => String(Number(value.toPrecision(6)));
   return components
     .map(({ mu, sigma }, k) => [pi[k] as number, ...mu, ...sigma].map(round).join('_'))
     .join('~');
@@ -202,6 +202,12 @@ export function decodeMixture(text: string, d: number): Mixture | null {
       sigma: Float64Array.from(row.slice(1 + d)),
     })),
   };
+}
+
+/** Rounds a mixture to what a link can carry, so that the link brings back the very same one. */
+export function roundMixture(mixture: Mixture): Mixture {
+  const d = (mixture.components[0] as Mixture['components'][number]).mu.length;
+  return decodeMixture(encodeMixture(mixture), d) ?? mixture;
 }
 
 /** Spreads K components over the stage: a start where there is no point to begin at. */
