@@ -25,7 +25,7 @@ export const config = {
   leak: 0.2, // Radford et al. 2015, section 4
   statisticsMomentum: 0.9, // G moves fast, so its statistics forget fast; the average of the weights smooths them
 
-  beta1: 0.5, // Radford et al. 2015, section 4: with 0.9 the players swing
+  beta1: 0.5, // Radford et al. 2015, section 4; see the DCGAN's for what 0.9 does
   beta2: 0.99, // second moments of the last hundred steps: the game does not stand still
   discriminatorRate: 1, // D takes three of four digits for what they are throughout: neither player runs away
   averageDecay: 0.999, // ρ: about the last thousand steps

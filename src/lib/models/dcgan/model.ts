@@ -25,10 +25,8 @@ const through = (x: SymbolicTensor, ...path: { apply(x: SymbolicTensor): unknown
   path.reduce((h, layer) => layer.apply(h) as SymbolicTensor, x);
 
 /** Builds G with fresh weights: z [B, zLength] → picture [B, 28, 28, 1]. */
-export function buildGenerator(
-  seed: number,
-  { zLength, generatorChannels, statisticsMomentum }: DcganConfig,
-): LayersModel {
+export function buildGenerator(seed: number, settings: DcganConfig): LayersModel {
+  const { zLength, generatorChannels, statisticsMomentum } = settings;
   const [c7, c14] = generatorChannels;
   let drawn = 0;
   const start = () => ({ kernelInitializer: initializers.glorotNormal({ seed: seed * 1000 + drawn++ }) });
@@ -86,7 +84,7 @@ export function filmCodes(seed: number, zLength: number): Float32Array {
 }
 
 /** Makes a definition from a configuration: the healthy run and the collapsed one differ in nothing else. */
-export function define(settings: DcganConfig, failure = false): ModelDefinition {
+function define(settings: DcganConfig, failure = false): ModelDefinition {
   return {
     config: settings,
     failure,
