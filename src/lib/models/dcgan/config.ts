@@ -8,6 +8,8 @@ export interface DcganConfig extends ModelConfig, Rules {
   readonly leak: number;
   readonly statisticsMomentum: number;
   readonly warmUp: number;
+  /** Pictures of a frame of the training film: whole rows of ten. */
+  readonly filmPictures: number;
 }
 
 export const config = {
@@ -18,6 +20,7 @@ export const config = {
   batchSize: 64, // half of the paper's: enough digits for G's batch statistics, and twice the steps in the same time
   learningRate: 1e-3, // G's peak, five times the paper's, since it falls to zero over a short run
   warmUp: 100, // steps of rising rate, before Adam's second moments mean anything
+  filmPictures: 30, // three rows: half a megabyte in fifty frames
 
   zLength: 64, // the paper has 100 for photographs; thirty directions hold most of what varies in digits
   generatorChannels: [64, 32], // at 7×7 and 14×14; nine tenths of G's weights sit in front of them, in the dense layer
@@ -43,7 +46,8 @@ export const collapsed = {
   ...config,
   id: 'dcgan/collapsed',
   title: 'DCGAN, collapsed',
-  epochs: 4, // five minutes: the collapse comes within 200 steps
-  discriminatorRate: 0.01, // D learns so slowly that G finds its favourite picture and draws nothing else; 0.05 recovers
+  epochs: 3, // four minutes: the collapse comes within 200 steps
+  discriminatorRate: 0.02, // D learns so slowly that G finds its favourite picture and draws nothing else; 0.05 recovers
   averageDecay: 0, // what G draws now, not what it drew on average
+  filmPictures: 10, // one row: noise compresses badly, and all pictures of a frame are alike
 } as const satisfies DcganConfig;

@@ -75,12 +75,9 @@ export function buildDiscriminator(seed: number, { discriminatorChannels, leak }
   return network({ inputs: x, outputs: logit, name: 'discriminator' });
 }
 
-/** Pictures of a frame of the training film: three rows of ten. */
-const FILM_PICTURES = 30;
-
-/** Returns the codes of every film's frames, the same for the healthy run and the collapsed one. */
-export function filmCodes(seed: number, zLength: number): Float32Array {
-  return drawZ(FILM_PICTURES, zLength, new Random(seed).fork('film'));
+/** Returns the codes of every film's frames: the collapsed run's are the first of the healthy one's. */
+export function filmCodes(seed: number, { zLength, filmPictures }: DcganConfig): Float32Array {
+  return drawZ(filmPictures, zLength, new Random(seed).fork('film'));
 }
 
 /** Makes a definition from a configuration: the healthy run and the collapsed one differ in nothing else. */
@@ -95,7 +92,7 @@ function define(settings: DcganConfig, failure = false): ModelDefinition {
       adversarialModel({
         id: settings.id,
         learningRate: settings.learningRate,
-        filmCodes: filmCodes(seed, settings.zLength),
+        filmCodes: filmCodes(seed, settings),
         game: {
           rules: settings,
           labelled: false,

@@ -11,6 +11,7 @@ import { measureSamples, UNLABELLED_MEASURES } from '../sample-measures.ts';
 import type { Findings, IllustrateOptions, MeasureOptions, Study } from '../study.ts';
 import { PIXELS } from '../types.ts';
 import type { GenerativeModel, Pixels } from '../types.ts';
+import { collapsed, config } from './config.ts';
 import { filmCodes } from './model.ts';
 
 /** Returns the model as one of two players; throws one sentence if it is none. */
@@ -88,7 +89,8 @@ async function illustrate(
   note('drawing samples');
   const players = asAdversarial(model);
   const pixels = await players.sample(SHEET, new Random(seed).fork('samples'));
-  const { plates, tensors } = filmFindings(film, filmCodes(seed, players.zLength));
+  const settings = model.id === collapsed.id ? collapsed : config;
+  const { plates, tensors } = filmFindings(film, filmCodes(seed, settings));
   return {
     metrics: [],
     settings: {},
