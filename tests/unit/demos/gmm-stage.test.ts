@@ -15,7 +15,8 @@ import {
   extend,
   formatNats,
   formatVariance,
-  halfSteps,
+  halfStepsAfter,
+  lastTouch,
   sentenceOf,
   type Entry,
 } from '../../../src/components/demos/gmm-record.ts';
@@ -150,7 +151,9 @@ describe('marks and words', () => {
     );
     const once = extend([start, e], entry('hand', -12, -13));
     expect(extend(once, entry('hand', -11, -12))).toHaveLength(3);
-    expect(halfSteps([...once, e, m])).toBe(2);
+    expect(lastTouch([...once, e, m])).toBe(2);
+    expect(halfStepsAfter([...once, m, m, e, m], 2)).toEqual({ half: 'M', steps: 3 });
+    expect(halfStepsAfter(once, 2)).toEqual({ half: 'E', steps: 0 });
   });
 
   it('numbers are printed with a true minus sign, never as minus zero', () => {

@@ -46,7 +46,12 @@ describe('cutSource', () => {
     expect(cutSource(SOURCE, 'open').map((line) => line.number)).toEqual([14, 15, 16]);
   });
 
+  test('takes all from one name to another', () => {
+    expect(cutSource(SOURCE, 'rate..open').map((line) => line.number)).toEqual([10, 11, 12, 14, 15, 16]);
+  });
+
   test('says which name is not there', () => {
+    expect(() => cutSource(SOURCE, 'rate..sub')).toThrow('"rate..sub"');
     expect(() => cutSource(SOURCE, 'sub')).toThrow('has no region or declaration named "sub"');
   });
 });

@@ -64,7 +64,9 @@ describe('pictures drawn at build time', () => {
   test('join equal neighbours of a row and leave paper out', () => {
     const pixels = new Uint8Array(784);
     pixels.set([255, 255, 255], 28 + 4);
-    expect(pictureSvg(pixels)).toBe('<path d="M4 1h3v1h-3z" fill-opacity="1.00"/>');
+    expect(pictureSvg(pixels)).toBe(
+      '<g fill="none" stroke="currentColor"><path d="M4 1.5h3" stroke-opacity="1.00"/></g>',
+    );
     expect(pictureSvg(Float32Array.from(pixels, (byte) => byte / 255))).toBe(pictureSvg(pixels));
   });
 
@@ -72,7 +74,7 @@ describe('pictures drawn at build time', () => {
     const pixels = new Float32Array(2 * 784);
     pixels[784] = 1;
     expect(pictureSvg(pixels, 0)).toBe('');
-    expect(pictureSvg(pixels, 1)).toContain('M0 0h1');
+    expect(pictureSvg(pixels, 1)).toContain('M0 0.5h1');
   });
 
   test('bytes and numbers cross to the page alike', () => {
