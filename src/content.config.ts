@@ -23,4 +23,19 @@ const models = defineCollection({
   }),
 });
 
-export const collections = { models };
+const guides = defineCollection({
+  loader: glob({ pattern: '*.mdx', base: './src/content/guides' }),
+  schema: z.object({
+    title: z.string(),
+    /** Letter in place of a chapter's number: "P" makes section P.1 and Figure P.1. */
+    number: z.string().regex(/^[A-Z]$/),
+    /** Route. */
+    id: z.enum(['primer', 'data', 'reproduce', 'next']),
+    /** What the guide is for, in a paragraph of plain text. */
+    idea: z.string().min(40),
+    description: z.string().optional(),
+    draft: z.boolean().default(false),
+  }),
+});
+
+export const collections = { models, guides };

@@ -58,7 +58,7 @@ export function rehypeFigures() {
   };
 }
 
-/** Makes display formulas and tables reachable by keyboard, since they scroll on narrow screens. */
+/** Makes display formulas, tables and code reachable by keyboard, since they scroll on narrow screens. */
 export function rehypeScrollable() {
   return (tree: TreeNode): void => {
     walk(tree, (node) => {
@@ -71,6 +71,9 @@ export function rehypeScrollable() {
       });
     });
     walk(tree, (node) => {
+      if (node.tagName === 'pre') {
+        node.properties = { ...node.properties, tabIndex: 0, role: 'group', ariaLabel: 'Code' };
+      }
       const classes = node.properties?.['className'];
       if (!Array.isArray(classes) || !classes.includes('katex-display')) return;
       node.tagName = 'div';

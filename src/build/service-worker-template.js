@@ -21,11 +21,16 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(removeOld.then(() => self.clients.claim()));
 });
 
-// The page asks, when it has been open for a while, to keep what its demos need: the engine and one model's weights.
+// The page asks, when it has been open for a while, to keep what its demos need, the engine and one model's weights,
+// and the pictures of the other pages.
 self.addEventListener('message', (event) => {
   if (event.data?.type !== 'keep') return;
+  // Of other models the pictures of their pages, but no film; the training digits that a search opens are kept on use.
   const wanted = later.filter(
-    (url) => !url.startsWith('weights/') || url.startsWith(`weights/${event.data.model}/`),
+    (url) =>
+      !/^(?:weights|digits\/training)\//.test(url) ||
+      url.startsWith(`weights/${event.data.model}/`) ||
+      /^weights\/.*\/(?!film)[^/]+\.png$/.test(url),
   );
   event.waitUntil(keep(wanted));
 });

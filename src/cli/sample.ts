@@ -2,8 +2,7 @@
 import { openNodeBackend } from '../lib/backend/node.ts';
 import type { NodePreference } from '../lib/backend/node.ts';
 import { loadDefinition } from '../lib/models/registry.ts';
-import { PIXELS } from '../lib/models/types.ts';
-import { Random } from '../lib/random.ts';
+import { sampleFromSeed, sampleLabels } from '../lib/models/sample.ts';
 import { BACKEND_FLAG, ID_LINES, MODEL_WORD, readArguments, readModelId, SEED_FLAG } from './arguments.ts';
 import { runCommand, UsageError } from './outcome.ts';
 import { openProgress } from './progress.ts';
@@ -34,20 +33,17 @@ are denoised again and again, the autoencoder's are decoded from a Gaussian for 
   words: { least: 1, most: 1, what: MODEL_WORD },
 } as const;
 
-/** Pictures drawn together. */
-const CHUNK = 250;
-
 /** Makes the labels of a set: as asked, in turn, or drawn. */
-function labelsOf(label: string | undefined, count: number, random: Random): Uint8Array {
+function labelsOf(label: string | undefined, count: number, seed: number): Uint8Array {
   if (label === 'all') return Uint8Array.from({ length: count }, (_, i) => i % 10);
   if (label !== undefined) return new Uint8Array(count).fill(Number(label));
-  return Uint8Array.from({ length: count }, () => random.integer(10));
+  return sampleLabels(count, seed);
 }
 
 await runCommand(async () => {
   const { values, words } = readArguments(COMMAND, process.argv.slice(2));
   const id = readModelId(words[0] as string);
-  const { count = 100, label, out } = values;
+  const { count = 100, seed = 1, label, out } = values;
   checkPicturesPath(out);
   const { labelled = false } = await loadDefinition(id);
   if (label !== undefined && !labelled) {
@@ -58,15 +54,10 @@ await runCommand(async () => {
   if (model.sample === undefined) throw new UsageError(`The ${id} cannot be sampled.`);
 
   const progress = openProgress();
-  const root = new Random(values.seed ?? 1).fork('sample');
-  const labels = labelled ? labelsOf(label, count, root.fork('labels')) : undefined;
-  const pixels = new Float32Array(count * PIXELS);
-  for (let start = 0; start < count; start += CHUNK) {
-    const part = Math.min(CHUNK, count - start);
-    const own = labels?.subarray(start, start + part);
-    pixels.set(await model.sample(part, root.fork(start), own), start * PIXELS);
-    progress.steps(start + part, count, 'samples');
-  }
+  const labels = labelled ? labelsOf(label, count, seed) : undefined;
+  const pixels = await sampleFromSeed(model, { count, seed, labels }, (done) => {
+    progress.steps(done, count, 'samples');
+  });
   progress.stop();
   progress.note(`Wrote ${writePictures(out, pixels, labels).join(' and ')}`);
 });

@@ -1,6 +1,20 @@
 // After the first visit the book works without a network.
+import type { Page } from '@playwright/test';
 import { expect, PAGES, test } from '../support/book.ts';
 import { answered, CHAPTER, openDrawDemo } from '../support/denoiser-page.ts';
+
+/** Chapters whose head is a plate of samples. */
+const OTHERS = ['bayes', 'gmm', 'autoencoder', 'vae', 'dcgan', 'cgan'];
+
+/** Returns the address of the picture at the head of a chapter. */
+async function posterOf(page: Page, id: string): Promise<string> {
+  const manifest = (await (await page.request.get(`weights/${id}/manifest.json`)).json()) as {
+    files: Record<string, { role: string }>;
+  };
+  const name = Object.keys(manifest.files).find((file) => file.startsWith('samples.'));
+  expect(name).toBeDefined();
+  return new URL(`weights/${id}/${name}`, new URL('../../', page.url())).href;
+}
 
 test('every page can be read offline, and the network still denoises', async ({ page, context, watched }) => {
   watched.allow(/ERR_INTERNET_DISCONNECTED/);
@@ -14,6 +28,17 @@ test('every page can be read offline, and the network still denoises', async ({ 
   const again = await openDrawDemo(page);
   await again.getByRole('button', { name: 'New noise' }).click();
   await answered(again);
+
+  // The pictures of the other pages come when this one has been open for a while.
+  const posters = await Promise.all(OTHERS.map((id) => posterOf(page, id)));
+  await expect
+    .poll(
+      () => page.evaluate((urls) => Promise.all(urls.map((url) => caches.match(url).then(Boolean))), posters),
+      {
+        timeout: 40_000,
+      },
+    )
+    .toEqual(OTHERS.map(() => true));
 
   await context.setOffline(true);
   for (const path of PAGES) {

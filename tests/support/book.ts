@@ -3,7 +3,21 @@ import { test as base, expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
 /** Pages of the book as they stand now. */
-export const PAGES = ['', 'models/denoiser/'] as const;
+export const PAGES = [
+  '',
+  'models/bayes/',
+  'models/gmm/',
+  'models/autoencoder/',
+  'models/denoiser/',
+  'models/vae/',
+  'models/dcgan/',
+  'models/cgan/',
+  'primer/',
+  'data/',
+  'notation/',
+  'reproduce/',
+  'next/',
+] as const;
 
 /** Something that went wrong without anybody looking: a console error, an exception, a request to another host. */
 export interface Watch {

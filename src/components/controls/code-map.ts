@@ -1,7 +1,7 @@
 // <code-map>: codes of two numbers on a plane, and a point to move over them. Markup: CodeMap.astro. Hear `map-point`.
 import type { CodeFrame, CodePoint, Hole } from '../../lib/ui/code-plane.ts';
 import { part } from '../../lib/ui/part.ts';
-import { crossesSvg, MAP_WIDTH, mapStage } from './code-map-svg.ts';
+import { codesSvg, crossesSvg, MAP_WIDTH, mapStage } from './code-map-svg.ts';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -34,6 +34,7 @@ interface View {
 export class CodeMap extends HTMLElement {
   readonly frame = JSON.parse(this.dataset['frame'] ?? '{}') as CodeFrame;
   readonly #svg = part<SVGSVGElement & HTMLElement>(this, 'map-svg');
+  readonly #under = part<SVGGElement>(this, 'map-under');
   readonly #codes = part<SVGGElement>(this, 'map-codes');
   readonly #crosses = part<SVGGElement>(this, 'map-crosses');
   readonly #hole = part<SVGGElement>(this, 'map-hole');
@@ -61,10 +62,21 @@ export class CodeMap extends HTMLElement {
     return this.#view.point;
   }
 
-  /** Sets what stands on the map; the codes themselves stay. */
+  /** Sets what stands on the map; the codes themselves stay, see `showCodes`. */
   set view(view: View) {
     this.#view = view;
     this.#render();
+  }
+
+  /** Draws other codes, in pairs, with their labels. */
+  showCodes(codes: Float32Array, labels: ArrayLike<number>): void {
+    this.#codes.innerHTML = codesSvg(codes, labels, this.frame);
+    this.#render();
+  }
+
+  /** Draws what lies under the codes, SVG in the map's own units. */
+  set under(svg: string) {
+    this.#under.innerHTML = svg;
   }
 
   #printed(): CodePoint {

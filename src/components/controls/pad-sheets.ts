@@ -1,5 +1,12 @@
 // What is on a pad, sheet by sheet, so that every act can be taken back; without a DOM.
-import { encodeDrawing, isBlank, PEN_WIDTH, simplify, type Drawing } from '../../lib/data/drawing.ts';
+import {
+  decodeDrawing,
+  encodeDrawing,
+  isBlank,
+  PEN_WIDTH,
+  simplify,
+  type Drawing,
+} from '../../lib/data/drawing.ts';
 import type { Pixels } from '../../lib/models/types.ts';
 import { decodePictures } from '../../lib/ui/embedded-pictures.ts';
 
@@ -27,8 +34,9 @@ export function exampleOf(value: string): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
-/** Reads the example that the build wrote into the page, there without a fetch; blank if there is none. */
-export function embeddedSheet({ example, examplePixels }: DOMStringMap): Sheet {
+/** Reads the drawing or example that the build wrote into the page, there without a fetch; blank if there is none. */
+export function embeddedSheet({ drawing, example, examplePixels }: DOMStringMap): Sheet {
+  if (drawing !== undefined) return { source: 'strokes', drawing: decodeDrawing(drawing) };
   if (example === undefined || examplePixels === undefined) return BLANK;
   const pixels = decodePictures(examplePixels);
   return { source: 'example', index: Number(example), pixels };

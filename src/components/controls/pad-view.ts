@@ -1,11 +1,12 @@
 // What a draw pad shows: ink, cursor, crop box, the prepared picture. It only writes; draw-pad.ts holds the state.
-import { PAD, PEN_WIDTH, RASTER_SIDE, type Stroke } from '../../lib/data/drawing.ts';
+import { PAD, PEN_WIDTH, RASTER_SIDE } from '../../lib/data/drawing.ts';
 import type { Pixels } from '../../lib/models/types.ts';
 import { paintPicture } from '../../lib/ui/paint.ts';
 import { describe, part } from '../../lib/ui/part.ts';
 import type { Cursor } from './pad-hands.ts';
 import type { Reading } from './pad-reading.ts';
 import { isBlankSheet, type Sheet } from './pad-sheets.ts';
+import { strokePath } from './stroke-path.ts';
 
 export interface PadScene {
   readonly sheet: Sheet;
@@ -20,12 +21,6 @@ export interface PadScene {
 }
 
 const FIT = 20;
-
-function strokePath({ points, width }: Stroke): string {
-  // A dot is a line of no length, which round caps make visible.
-  const [x, y, ...rest] = points.length === 2 ? [...points, ...points] : points;
-  return `<path d="M${x} ${y}L${rest.join(' ')}" stroke-width="${width}"/>`;
-}
 
 export class PadView {
   readonly surface: HTMLElement;

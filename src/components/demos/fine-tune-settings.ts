@@ -64,9 +64,12 @@ export class FineTuneSettings extends HTMLElement {
 
   /** What to ask the engine for, but for the seed. */
   get request(): Omit<FineTuneRequest, 'seed'> {
+    const isMnist = this.#source === 'mnist';
+    const { labels } = this.#collection;
     return {
       source: this.#source,
-      drawings: this.#source === 'mnist' ? new Float32Array(0) : this.#collection.pixels,
+      drawings: isMnist ? new Float32Array(0) : this.#collection.pixels,
+      ...(labels && !isMnist ? { drawingLabels: labels } : {}),
       steps: this.#steps.value,
       batchSize: this.#batch.value,
       learningRate: rateOf(this.#rate.value),

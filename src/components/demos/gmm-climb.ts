@@ -3,22 +3,8 @@
 import { engine, EngineError } from '../../lib/engine/client.ts';
 import type { Mixture } from '../../lib/models/gmm/em.ts';
 import { part } from '../../lib/ui/part.ts';
-import '../controls/loss-chart.ts';
-import type { LossChart } from '../controls/loss-chart.ts';
-import '../controls/run-button.ts';
-import type { RunButton } from '../controls/run-button.ts';
-import {
-  extend,
-  formatNats,
-  halfSteps,
-  linesOf,
-  MOST_ENTRIES,
-  rowOf,
-  sentenceOf,
-  type Entry,
-  type Move,
-} from './gmm-record.ts';
-import { LETTERS } from './gmm-stage-svg.ts';
+import { ClimbPanel } from './gmm-climb-panel.ts';
+import { extend, halfStepsAfter, lastTouch, MOST_ENTRIES, NOWHERE, type Entry } from './gmm-record.ts';
 import './gmm-stage.ts';
 import type { GmmStage, MixtureChange, PointsChange } from './gmm-stage.ts';
 import { roundMixture } from './gmm-toys.ts';
@@ -40,8 +26,18 @@ export interface Setting {
   readonly d: 1 | 2;
   readonly points: Float64Array;
   readonly mixture: Mixture;
+  /** The mixture whose responsibilities are q, where a hand has moved `mixture` since; null before the first E step. */
+  readonly asked: Mixture | null;
   /** The density that the points came from; null where it is not known. */
   readonly truth: Mixture | null;
+}
+
+/** Where a link begins, and the half steps in turn that it has to repeat. */
+export interface Origin extends Pick<Setting, 'mixture' | 'asked'> {
+  /** False where it is the start that the settings of the figure lead to. */
+  readonly touched: boolean;
+  readonly half: 'E' | 'M';
+  readonly steps: number;
 }
 
 interface State extends Setting {
@@ -49,6 +45,8 @@ interface State extends Setting {
   readonly running: boolean;
   /** Said in place of what the last half step did. */
   readonly message: string;
+  /** The entry that a link begins with; null where that is the last touch of a component. */
+  readonly origin: Entry | null;
 }
 
 /** Time a half step is looked at while EM runs by itself. */
@@ -61,28 +59,14 @@ const AT_REST = 1e-3;
 export class GmmClimb extends HTMLElement {
   readonly #name = this.dataset['name'] ?? '';
   readonly #stage = part<GmmStage>(this, 'stage');
-  readonly #buttons = {
-    E: part<HTMLButtonElement>(this, 'half-e'),
-    M: part<HTMLButtonElement>(this, 'half-m'),
-    rest: part<HTMLButtonElement>(this, 'rest'),
-    back: part<HTMLButtonElement>(this, 'back'),
-  };
-  readonly #run = part<RunButton>(this, 'run');
-  readonly #readings = {
-    likelihood: part(this, 'likelihood'),
-    bound: part(this, 'bound'),
-    gap: part(this, 'gap'),
-  };
-  readonly #sentence = part(this, 'sentence');
-  readonly #chart = part<LossChart>(this, 'chart');
-  readonly #componentsTable = part(this, 'components-table');
-  readonly #recordTable = part(this, 'record-table');
-  readonly #heads = { variance: part(this, 'head-variance'), correlation: part(this, 'head-correlation') };
+  readonly #panel = new ClimbPanel(this);
   #state: State | undefined;
   #showsTruth = false;
   #floor = Number(this.dataset['floor']);
   /** Half steps are taken one after the other, however fast they are asked for. */
   #turn: Promise<void> = Promise.resolve();
+  /** True while half steps of a link are repeated: what stands in the page stays until they are there. */
+  #repeating = false;
   /** Counts the records, so that an answer for an older one is dropped. */
   #epoch = 0;
   #current = new AbortController();
@@ -93,12 +77,12 @@ export class GmmClimb extends HTMLElement {
     const { signal } = this.#listening;
     const on = (target: EventTarget, type: string, act: () => void): void =>
       target.addEventListener(type, act, { signal });
-    on(this.#buttons.E, 'click', () => void this.take('E'));
-    on(this.#buttons.M, 'click', () => void this.take('M'));
-    on(this.#buttons.back, 'click', () => this.back());
-    on(this.#buttons.rest, 'click', () => void this.run(0));
-    on(this.#run, 'run', () => void this.run(PACE_MS));
-    on(this.#run, 'stop', () => this.#halt());
+    on(this.#panel.E, 'click', () => void this.take('E'));
+    on(this.#panel.M, 'click', () => void this.take('M'));
+    on(this.#panel.back, 'click', () => this.back());
+    on(this.#panel.rest, 'click', () => void this.run(0));
+    on(this.#panel.run, 'run', () => void this.run(PACE_MS));
+    on(this.#panel.run, 'stop', () => this.#halt());
     this.#stage.addEventListener('points-change', ({ detail }) => this.#editPoints(detail), { signal });
     this.#stage.addEventListener('mixture-change', ({ detail }) => this.#editMixture(detail), { signal });
   }
@@ -108,14 +92,29 @@ export class GmmClimb extends HTMLElement {
     this.#halt();
   }
 
-  /** What is on the stage now; undefined before `begin`. */
-  get setting(): Setting | undefined {
-    const now = this.#state;
-    return now && { ...now, mixture: (now.entries.at(-1) as Entry).mixture };
-  }
-
   get entries(): readonly Entry[] {
     return this.#state?.entries ?? [];
+  }
+
+  get points(): Float64Array {
+    return this.#state?.points ?? new Float64Array(0);
+  }
+
+  /** The mixture on the stage now; undefined before `begin`. */
+  get mixture(): Mixture | undefined {
+    return this.entries.at(-1)?.mixture;
+  }
+
+  /** What a link has to carry to bring this back; undefined before `begin`. */
+  get origin(): Origin | undefined {
+    const state = this.#state;
+    if (!state) return undefined;
+    const { entries } = state;
+    const marked = state.origin ? entries.indexOf(state.origin) : -1;
+    const at = Math.max(marked, lastTouch(entries));
+    const { mixture, move } = entries[at] as Entry;
+    const asked = entries.slice(0, at + 1).findLast((entry) => entry.move === 'E')?.mixture ?? state.asked;
+    return { mixture, asked, touched: move !== 'start', ...halfStepsAfter(entries, at) };
   }
 
   /** The least variance in any direction from the next M step on; 0 is none. */
@@ -128,27 +127,59 @@ export class GmmClimb extends HTMLElement {
     this.#render(false);
   }
 
+  /** Lets links begin here: what led to this entry went by other rules than what follows. */
+  mark(): void {
+    const origin = this.entries.at(-1);
+    if (this.#state && origin) this.#state = { ...this.#state, origin };
+  }
+
   /** Moves the components as a hand would. */
   move(mixture: Mixture): void {
     this.#editMixture({ mixture, final: true });
   }
 
-  /** Begins a record: a new start, new points, or both; then takes half steps from it. */
-  async begin(setting: Setting, steps = 0): Promise<void> {
+  /** Begins a record: a new start, new points, or both; then takes half steps in turn from it. */
+  async begin(setting: Setting, { half, steps }: Pick<Origin, 'half' | 'steps'>): Promise<void> {
     this.#halt();
-    this.#epoch++;
+    const epoch = ++this.#epoch;
     const first: Entry = { ...NOWHERE, mixture: setting.mixture };
-    this.#state = { ...setting, entries: [first], running: false, message: '' };
+    this.#state = { ...setting, entries: [first], running: false, message: '', origin: null };
+    this.#repeating = steps > 0;
     this.#render(true);
-    await this.#look(first);
-    for (let step = 0; step < steps; step++) await this.take(step % 2 === 0 ? 'E' : 'M');
+    if (setting.asked) await this.#inTurn(() => this.#askAgain(setting.asked as Mixture));
+    await this.#look(this.entries[0] as Entry);
+    for (let step = 0, next = half; step < steps; step++, next = next === 'E' ? 'M' : 'E') {
+      await this.take(next);
+    }
+    if (epoch !== this.#epoch) return;
+    this.#repeating = false;
+    this.#render(false);
+  }
+
+  /** Brings back the q that a hand left standing. */
+  async #askAgain(asked: Mixture): Promise<void> {
+    const state = this.#state;
+    const [first] = this.entries;
+    if (!state || !first || this.#points === 0) return;
+    const { points, d } = state;
+    try {
+      const { r } = await engine.ask('gmm', 'step', {
+        points,
+        d,
+        mixture: asked,
+        r: null,
+        half: 'E',
+        floor: 0,
+      });
+      if (this.entries[0] === first) this.#change({ entries: [{ ...first, move: 'hand', r }] }, false);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** Takes one half step. */
   take(half: 'E' | 'M'): Promise<void> {
-    const epoch = this.#epoch;
-    this.#turn = this.#turn.then(() => (epoch === this.#epoch ? this.#takeNow(half) : undefined));
-    return this.#turn;
+    return this.#inTurn(() => this.#takeNow(half));
   }
 
   /** Takes back the last half step. */
@@ -166,7 +197,7 @@ export class GmmClimb extends HTMLElement {
     this.#change({ running: true, message: '' }, false);
     while (!signal.aborted && this.entries.length < MOST_ENTRIES) {
       const before = this.entries.length;
-      await (pace > 0 ? this.take(this.#next) : this.#march());
+      await (pace > 0 ? this.take(this.#next) : this.#inTurn(() => this.#march()));
       if (signal.aborted || this.entries.length === before || this.entries.at(-1)?.singular !== null) break;
       if (this.#isAtRest()) {
         this.#change({ message: 'At rest: the last round gained less than 0.001 nats.' }, false);
@@ -177,37 +208,6 @@ export class GmmClimb extends HTMLElement {
     if (signal.aborted) return;
     this.#halt();
     this.#render(false);
-  }
-
-  /** Takes many half steps in one go, as fast as the engine can. */
-  #march(): Promise<void> {
-    const epoch = this.#epoch;
-    this.#turn = this.#turn.then(async () => {
-      const state = this.#state;
-      const last = state?.entries.at(-1);
-      if (!state || !last || epoch !== this.#epoch || last.singular !== null) return;
-      const { points, d } = state;
-      const { mixture, r } = last;
-      const request = {
-        points,
-        d,
-        mixture,
-        r,
-        half: this.#next,
-        floor: this.#floor,
-        count: STRIDE,
-        leastGain: AT_REST,
-      };
-      try {
-        const { steps } = await engine.ask('gmm', 'march', request);
-        if (epoch !== this.#epoch || this.#state?.entries.at(-1) !== last) return;
-        const added = steps.map(({ half, ...answer }): Entry => ({ ...answer, move: half }));
-        this.#change({ entries: added.reduce(extend, this.#state.entries), message: '' }, true);
-      } catch (error) {
-        this.#fail(error);
-      }
-    });
-    return this.#turn;
   }
 
   get #points(): number {
@@ -228,30 +228,57 @@ export class GmmClimb extends HTMLElement {
     this.#current.abort();
     this.#current = new AbortController();
     if (this.#state?.running) this.#state = { ...this.#state, running: false };
-    this.#run.running = false;
+    this.#panel.run.running = false;
+  }
+
+  /** Waits for the half steps before, and leaves what was asked of an older record undone. */
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    const epoch = this.#epoch;
+    this.#turn = this.#turn.then(() => (epoch === this.#epoch ? act() : undefined));
+    return this.#turn;
   }
 
   async #takeNow(half: 'E' | 'M'): Promise<void> {
     const state = this.#state;
     const last = state?.entries.at(-1);
     if (!state || !last || this.#points === 0 || last.singular !== null || (half === 'M' && !last.r)) return;
-    const epoch = this.#epoch;
     const { points, d } = state;
-    try {
-      const request = { points, d, mixture: last.mixture, r: last.r, half, floor: this.#floor };
-      const answer = await engine.ask('gmm', 'step', request);
-      if (epoch !== this.#epoch || this.#state?.entries.at(-1)?.mixture !== last.mixture) return;
+    const { mixture, r } = last;
+    await this.#try(async () => {
+      const answer = await engine.ask('gmm', 'step', { points, d, mixture, r, half, floor: this.#floor });
       // An E step leaves the mixture as it is, to the object: the stage sees that nothing moves.
-      const mixture = half === 'E' ? last.mixture : answer.mixture;
-      this.#push({ ...answer, mixture, move: half });
+      const after = half === 'E' ? mixture : answer.mixture;
+      return [{ ...answer, mixture: after, move: half }];
+    });
+  }
+
+  /** Takes many half steps in one go, as fast as the engine can. */
+  async #march(): Promise<void> {
+    const last = this.#state?.entries.at(-1);
+    if (!this.#state || !last || last.singular !== null) return;
+    const { points, d } = this.#state;
+    const { mixture, r } = last;
+    const pace = { half: this.#next, floor: this.#floor, count: STRIDE, leastGain: AT_REST };
+    await this.#try(async () => {
+      const { steps } = await engine.ask('gmm', 'march', { points, d, mixture, r, ...pace });
+      return steps.map(({ half, ...answer }): Entry => ({ ...answer, move: half }));
+    });
+  }
+
+  /** Adds the entries that the engine answers with, unless the record has gone another way meanwhile. */
+  async #try(ask: () => Promise<readonly Entry[]>): Promise<void> {
+    const epoch = this.#epoch;
+    const from = this.entries.at(-1);
+    try {
+      const added = await ask();
+      const now = this.entries.at(-1);
+      if (!this.#state || epoch !== this.#epoch || now?.mixture !== from?.mixture || now?.r !== from?.r)
+        return;
+      const moves = added.some(({ move }) => move === 'M');
+      this.#change({ entries: added.reduce(extend, this.#state.entries), message: '' }, moves);
     } catch (error) {
       this.#fail(error);
     }
-  }
-
-  #push(entry: Entry): void {
-    if (!this.#state) return;
-    this.#change({ entries: extend(this.#state.entries, entry), message: '' }, entry.move === 'M');
   }
 
   /** The points were changed: numbers before and after do not compare, so a new record begins. */
@@ -259,14 +286,10 @@ export class GmmClimb extends HTMLElement {
     if (!this.#state) return;
     this.#halt();
     this.#epoch++;
-    const mixture = roundMixture((this.#state.entries.at(-1) as Entry).mixture);
-    const first: Entry = { ...NOWHERE, mixture };
-    this.#state = {
-      ...this.#state,
-      points,
-      entries: [first],
-      message: 'Other data: the record begins anew.',
-    };
+    this.#repeating = false;
+    const first: Entry = { ...NOWHERE, mixture: roundMixture(this.mixture as Mixture) };
+    const message = 'Other data: the record begins anew.';
+    this.#state = { ...this.#state, points, asked: null, entries: [first], origin: null, message };
     this.#render(false);
     void this.#look(first);
   }
@@ -274,16 +297,11 @@ export class GmmClimb extends HTMLElement {
   /** A component was moved by hand: q stays, and the record goes on. */
   #editMixture({ mixture }: MixtureChange): void {
     const last = this.#state?.entries.at(-1);
-    if (!last || mixture === last.mixture) return;
+    if (!this.#state || !last || mixture === last.mixture) return;
     this.#halt();
-    const entry: Entry = {
-      ...last,
-      move: 'hand' satisfies Move,
-      mixture: roundMixture(mixture),
-      singular: null,
-      floored: [],
-    };
-    this.#push(entry);
+    const moved = { mixture: roundMixture(mixture), singular: null, floored: [] };
+    const entry: Entry = { ...last, move: 'hand', ...moved };
+    this.#change({ entries: extend(this.#state.entries, entry), message: '' }, false);
     void this.#look(entry);
   }
 
@@ -307,6 +325,8 @@ export class GmmClimb extends HTMLElement {
 
   #fail(error: unknown): void {
     this.#halt();
+    this.#repeating = false;
+    this.#render(false);
     if (error instanceof EngineError && error.kind === 'aborted') return;
     this.dispatchEvent(new CustomEvent('climb-problem', { bubbles: true, detail: error }));
   }
@@ -319,102 +339,13 @@ export class GmmClimb extends HTMLElement {
   }
 
   #render(glide: boolean): void {
-    if (!this.#state) return;
+    if (!this.#state || this.#repeating) return;
     const { d, points, truth, entries, message, running } = this.#state;
     const now = entries.at(-1) as Entry;
     const shown = this.#showsTruth ? truth : null;
     this.#stage.show({ d, points, mixture: now.mixture, r: now.r, truth: shown }, glide);
-    this.#renderButtons(now, running);
-    const empty = points.length === 0;
-    this.#readings.likelihood.textContent = empty ? '–' : formatNats(now.logLikelihood);
-    this.#readings.bound.textContent = formatNats(now.bound);
-    const gap = now.bound === null || now.singular !== null ? null : now.logLikelihood - now.bound;
-    this.#readings.gap.textContent = formatNats(gap);
-    const words = empty
-      ? 'There are no points yet: choose “add points” and touch the stage.'
-      : message || sentenceOf(entries);
-    if (this.#sentence.textContent !== words) this.#sentence.textContent = words;
-    const lines = linesOf(empty ? [] : entries);
-    this.#chart.set('likelihood', lines.likelihood);
-    this.#chart.set('bound', lines.bound);
-    this.#renderTables(now, entries);
+    this.#panel.render({ d, points: this.#points, entries, next: this.#next, running, message });
   }
-
-  #renderButtons({ r, singular }: Entry, running: boolean): void {
-    const { E, M, rest, back } = this.#buttons;
-    const next = this.#next;
-    E.disabled = this.#points === 0 || singular !== null;
-    M.disabled = this.#points === 0 || singular !== null || r === null;
-    E.classList.toggle('button--primary', next === 'E' || r === null);
-    M.classList.toggle('button--primary', next === 'M' && r !== null);
-    M.title = r === null ? 'An E step comes first: there is nothing to average with yet.' : '';
-    rest.disabled = E.disabled;
-    back.disabled = this.entries.length < 2;
-    this.#run.running = running;
-    this.#run.disabledReason =
-      this.#points === 0
-        ? 'It needs points.'
-        : singular !== null
-          ? 'It ends where a variance is zero.'
-          : null;
-  }
-
-  #renderTables(now: Entry, entries: readonly Entry[]): void {
-    const { d } = this.#state as State;
-    this.#heads.variance.textContent = d === 1 ? 'variance σ²' : 'variances';
-    this.#heads.correlation.hidden = d === 1;
-    this.#componentsTable.replaceChildren(
-      ...now.mixture.components.map((_, k) => tableRow(LETTERS[k] as string, rowOf(now.mixture, k))),
-    );
-    // Rows that stand already stay: a long record would be built again at every half step.
-    const rows = this.#recordTable.children;
-    while (rows.length > entries.length) rows[rows.length - 1]?.remove();
-    entries.forEach((entry, i) => {
-      const cells = [formatNats(entry.logLikelihood), formatNats(entry.bound)];
-      const key = `${i} ${entry.move} ${cells.join(' ')}`;
-      if ((rows[i] as HTMLElement | undefined)?.dataset['key'] === key) return;
-      const row = tableRow(`${i} ${entry.move}`, cells);
-      row.dataset['key'] = key;
-      row.dataset['move'] = entry.move;
-      if (rows[i]) rows[i].replaceWith(row);
-      else this.#recordTable.append(row);
-    });
-  }
-
-  /** Half steps since the start or the last touch of a component: what a link has to repeat. */
-  get steps(): number {
-    return halfSteps(this.entries);
-  }
-
-  /** The mixture that `steps` half steps led on from. */
-  get origin(): Mixture | undefined {
-    return this.entries.at(-1 - this.steps)?.mixture;
-  }
-}
-
-const NOWHERE = {
-  move: 'start',
-  r: null,
-  logLikelihood: NaN,
-  bound: null,
-  singular: null,
-  floored: [],
-} as const;
-
-function tableRow(name: string, cells: readonly string[]): HTMLTableRowElement {
-  const row = document.createElement('tr');
-  const head = document.createElement('th');
-  head.scope = 'row';
-  head.textContent = name;
-  row.append(
-    head,
-    ...cells.map((text) => {
-      const cell = document.createElement('td');
-      cell.textContent = text;
-      return cell;
-    }),
-  );
-  return row;
 }
 
 /** Waits, or returns at once when stopped. */

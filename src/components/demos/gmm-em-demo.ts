@@ -10,6 +10,7 @@ import type { EngineStatus } from './engine-status.ts';
 import './gmm-climb.ts';
 import type { GmmClimb } from './gmm-climb.ts';
 import { EM_START, START_METHODS } from './gmm-em-settings.ts';
+import { FRESH, linkOf, MOST_STEPS } from './gmm-link.ts';
 import {
   decodeMixture,
   decodePoints,
@@ -32,11 +33,14 @@ const FIELDS = {
   seed: integerField(EM_START.seed, { min: 1, max: LAST_SEED }),
   data: integerField(EM_START.data, { min: 1, max: LAST_SEED }),
   method: choiceField(START_METHODS, EM_START.method),
-  steps: integerField(EM_START.steps, { min: 0, max: 600 }),
+  steps: integerField(EM_START.steps, { min: 0, max: MOST_STEPS }),
   /** Points that are no longer those of the set. */
   points: textField('', 4800),
-  /** A mixture that a component was moved in by hand. */
-  mix: textField('', 600),
+  /** A mixture that a component was moved in by hand, and the one that the points were last asked about. */
+  mix: textField('', 800),
+  asked: textField('', 800),
+  /** The first of the half steps. */
+  half: choiceField(['E', 'M'], 'E'),
   truth: flagField(false),
 };
 
@@ -65,15 +69,15 @@ export class GmmEmDemo extends HTMLElement {
     const on = (target: EventTarget, type: string, act: () => void): void =>
       target.addEventListener(type, act, { signal });
     for (const input of this.#choices) on(input, 'change', () => this.#choose(input));
-    on(this.#k, 'settle', () => void this.#begin({ k: this.#k.value, mix: '', steps: 0 }));
-    on(this.#again, 'click', () => void this.#begin({ mix: '', steps: 0 }));
+    on(this.#k, 'settle', () => void this.#begin({ k: this.#k.value, ...FRESH }));
+    on(this.#again, 'click', () => void this.#begin(FRESH));
     on(this.#newStart, 'click', () => {
       const { seed } = this.#choice;
-      void this.#begin({ seed: (seed % LAST_SEED) + 1, mix: '', steps: 0 });
+      void this.#begin({ seed: (seed % LAST_SEED) + 1, ...FRESH });
     });
     on(this.#newData, 'click', () => {
       const { data } = this.#choice;
-      void this.#begin({ data: (data % LAST_SEED) + 1, points: '', mix: '', steps: 0 });
+      void this.#begin({ data: (data % LAST_SEED) + 1, points: '', ...FRESH });
     });
     on(this.#truth, 'change', () => this.#show({ truth: this.#truth.checked }));
     on(this.#climb, 'climb-change', () => this.#follow());
@@ -101,11 +105,11 @@ export class GmmEmDemo extends HTMLElement {
 
   #choose(input: HTMLInputElement): void {
     if (input.dataset['of'] === 'method') {
-      void this.#begin({ method: input.value as Choice['method'], mix: '', steps: 0 });
+      void this.#begin({ method: input.value as Choice['method'], ...FRESH });
       return;
     }
     const { name, K } = findToy(input.value);
-    void this.#begin({ set: name, k: K, points: '', mix: '', steps: 0 });
+    void this.#begin({ set: name, k: K, points: '', ...FRESH });
   }
 
   /** Puts points and a start on the stage, and takes as many half steps as the choice says. */
@@ -113,7 +117,7 @@ export class GmmEmDemo extends HTMLElement {
     this.#awake = true;
     this.#beginning = true;
     this.#show(change);
-    const { set, data, steps, points: own } = this.#choice;
+    const { set, data, half, steps, points: own } = this.#choice;
     const toy = findToy(set);
     const points =
       own === '' ? toy.draw(data) : (decodePoints(own === 'none' ? '' : own, toy.d) ?? toy.draw(data));
@@ -122,7 +126,8 @@ export class GmmEmDemo extends HTMLElement {
       const mixture = await this.#startOn(points, toy.d);
       // A newer choice is on its way.
       if (choice !== this.#choice) return;
-      await this.#climb.begin({ d: toy.d, points, mixture, truth: toy.truth }, steps);
+      const asked = decodeMixture(choice.asked, toy.d);
+      await this.#climb.begin({ d: toy.d, points, mixture, asked, truth: toy.truth }, { half, steps });
       this.#status.problem = null;
     } catch (error) {
       this.#status.problem = error;
@@ -141,18 +146,16 @@ export class GmmEmDemo extends HTMLElement {
 
   /** Notes in the address other points, and the components that stay where they were. */
   #edit(points: Float64Array): void {
-    const { setting } = this.#climb;
-    const mix = setting ? encodeMixture(setting.mixture) : '';
-    this.#show({ points: encodePoints(points) || 'none', mix, steps: 0 });
+    const { mixture } = this.#climb;
+    const mix = mixture ? encodeMixture(mixture) : '';
+    this.#show({ points: encodePoints(points) || 'none', ...FRESH, mix });
   }
 
   /** Notes in the address what the reader did on the stage. */
   #follow(): void {
-    if (this.#beginning) return;
-    const { entries, origin, steps } = this.#climb;
-    const byHand = entries.at(-1 - steps)?.move === 'hand';
-    const mix = byHand && origin ? encodeMixture(origin) : this.#choice.mix;
-    this.#show({ steps: Math.min(600, steps), mix });
+    const { origin } = this.#climb;
+    if (this.#beginning || !origin) return;
+    this.#show(linkOf(origin, this.#choice));
   }
 
   #show(change: Partial<Choice>): void {

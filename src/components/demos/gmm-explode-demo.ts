@@ -1,6 +1,13 @@
 // <gmm-explode-demo>: a component that falls on one point, and the floor that saves it. Markup: GmmExplodeDemo.astro.
 import { part } from '../../lib/ui/part.ts';
-import { flagField, integerField, numberField, textField, urlState } from '../../lib/ui/url-state.ts';
+import {
+  choiceField,
+  flagField,
+  integerField,
+  numberField,
+  textField,
+  urlState,
+} from '../../lib/ui/url-state.ts';
 import '../controls/labelled-slider.ts';
 import type { LabelledSlider } from '../controls/labelled-slider.ts';
 import './engine-status.ts';
@@ -8,24 +15,27 @@ import type { EngineStatus } from './engine-status.ts';
 import './gmm-climb.ts';
 import type { GmmClimb } from './gmm-climb.ts';
 import { EXPLODE_START, FEW, halveWidth, startOnOne } from './gmm-explode-settings.ts';
+import { FRESH, linkOf, MOST_STEPS, type ClimbLink } from './gmm-link.ts';
 import { formatVariance } from './gmm-record.ts';
-import { decodePoints, encodePoints } from './gmm-toys.ts';
+import { decodeMixture, decodePoints, encodeMixture, encodePoints } from './gmm-toys.ts';
 import { whenWanted } from './when-wanted.ts';
 
 const FIELDS = {
   sigma: numberField(EXPLODE_START.sigma, { min: 0.3, max: 1.2 }),
   floor: flagField(EXPLODE_START.floor),
   power: numberField(EXPLODE_START.power, { min: -6, max: 0 }),
-  steps: integerField(EXPLODE_START.steps, { min: 0, max: 600 }),
+  mix: textField('', 200),
+  asked: textField('', 200),
+  half: choiceField(['E', 'M'], 'E'),
+  steps: integerField(EXPLODE_START.steps, { min: 0, max: MOST_STEPS }),
   /** Points that the reader moved. */
   points: textField('', 2400),
 };
 
-interface Choice {
+interface Choice extends ClimbLink {
   readonly sigma: number;
   readonly floor: boolean;
   readonly power: number;
-  readonly steps: number;
   readonly points: string;
 }
 
@@ -49,20 +59,17 @@ export class GmmExplodeDemo extends HTMLElement {
     const { signal } = this.#listening;
     const on = (target: EventTarget, type: string, act: () => void): void =>
       target.addEventListener(type, act, { signal });
-    on(this.#sigma, 'settle', () => void this.#begin({ sigma: this.#sigma.value, steps: 0 }));
+    on(this.#sigma, 'settle', () => void this.#begin({ sigma: this.#sigma.value, ...FRESH }));
     on(this.#floor, 'change', () => void this.#switchFloor());
     on(this.#power, 'slide', () => this.#show({ power: this.#power.value }));
-    on(this.#again, 'click', () => void this.#begin({ steps: 0, points: '' }));
+    on(this.#power, 'settle', () => this.#mark());
+    on(this.#again, 'click', () => void this.#begin({ ...FRESH, points: '' }));
     on(this.#halve, 'click', () => this.#halveByHand());
     on(this.#climb, 'climb-change', () => this.#follow());
     this.#climb.addEventListener('climb-problem', ({ detail }) => (this.#status.problem = detail), {
       signal,
     });
-    this.#climb.addEventListener(
-      'points-change',
-      ({ detail }) => this.#show({ points: encodePoints(detail.points) || 'none', steps: 0 }),
-      { signal },
-    );
+    this.#climb.addEventListener('points-change', ({ detail }) => this.#edit(detail.points), { signal });
     on(this, 'engine-retry', () => void this.#begin({}));
     for (const control of [this.#again, this.#halve, this.#floor]) control.disabled = false;
     this.#power.format = (power) => formatVariance(10 ** power);
@@ -85,7 +92,9 @@ export class GmmExplodeDemo extends HTMLElement {
     const choice = this.#choice;
     const own = choice.points === 'none' ? '' : choice.points;
     const points = choice.points === '' ? FEW : (decodePoints(own, 1) ?? FEW);
-    await this.#climb.begin({ d: 1, points, mixture: startOnOne(choice.sigma), truth: null }, choice.steps);
+    const mixture = decodeMixture(choice.mix, 1) ?? startOnOne(choice.sigma);
+    const asked = decodeMixture(choice.asked, 1);
+    await this.#climb.begin({ d: 1, points, mixture, asked, truth: null }, choice);
     if (choice === this.#choice) this.#beginning = false;
   }
 
@@ -93,18 +102,33 @@ export class GmmExplodeDemo extends HTMLElement {
   async #switchFloor(): Promise<void> {
     this.#show({ floor: this.#floor.checked });
     const last = this.#climb.entries.at(-1);
-    if (!this.#floor.checked || !last || last.singular === null) return;
-    this.#climb.back();
-    await this.#climb.take('M');
+    const rescues = this.#floor.checked && last !== undefined && last.singular !== null;
+    if (rescues) this.#climb.back();
+    this.#mark();
+    if (rescues) await this.#climb.take('M');
+  }
+
+  /** From here on another floor holds, so that a link has to begin here. */
+  #mark(): void {
+    this.#climb.mark();
+    this.#follow();
+  }
+
+  /** Notes in the address other points, and the components that stay where they were. */
+  #edit(points: Float64Array): void {
+    const { mixture } = this.#climb;
+    const mix = mixture ? encodeMixture(mixture) : '';
+    this.#show({ points: encodePoints(points) || 'none', ...FRESH, mix });
   }
 
   #halveByHand(): void {
-    const { setting } = this.#climb;
-    if (setting) this.#climb.move(halveWidth(setting.mixture));
+    const { mixture, points } = this.#climb;
+    if (mixture && points.length > 0) this.#climb.move(halveWidth(mixture, points));
   }
 
   #follow(): void {
-    if (!this.#beginning) this.#show({ steps: Math.min(600, this.#climb.steps) });
+    const { origin } = this.#climb;
+    if (!this.#beginning && origin) this.#show(linkOf(origin, this.#choice));
   }
 
   #show(change: Partial<Choice>): void {

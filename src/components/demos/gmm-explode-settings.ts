@@ -42,9 +42,9 @@ export function startOnOne(sigma: number): Mixture {
 }
 
 /** Puts B on the point nearest to it, at half its width. */
-export function halveWidth({ pi, components }: Mixture): Mixture {
+export function halveWidth({ pi, components }: Mixture, points: Float64Array = FEW): Mixture {
   const [a, b] = components as [Mixture['components'][number], Mixture['components'][number]];
-  const nearest = FEW.reduce((best, x) =>
+  const nearest = points.reduce((best, x) =>
     Math.abs(x - (b.mu[0] as number)) < Math.abs(best - (b.mu[0] as number)) ? x : best,
   );
   return {

@@ -27,10 +27,29 @@ export function extend(entries: readonly Entry[], next: Entry): readonly Entry[]
   return [...kept.slice(-MOST_ENTRIES), next];
 }
 
-/** Counts the half steps since the beginning, or since the reader last moved a component. */
-export function halfSteps(entries: readonly Entry[]): number {
-  const from = entries.findLastIndex(({ move }) => move === 'hand' || move === 'start');
-  return entries.length - 1 - from;
+/** Where every record begins. */
+export const NOWHERE = {
+  move: 'start',
+  r: null,
+  logLikelihood: NaN,
+  bound: null,
+  singular: null,
+  floored: [],
+} as const;
+
+/** Finds the entry in which the reader last moved a component; the beginning where that never happened. */
+export function lastTouch(entries: readonly Entry[]): number {
+  return entries.findLastIndex(({ move }) => move === 'hand' || move === 'start');
+}
+
+/** Counts the half steps after an entry, taken in turn: the same half step once more changes nothing. */
+export function halfStepsAfter(
+  entries: readonly Entry[],
+  at: number,
+): { readonly half: 'E' | 'M'; readonly steps: number } {
+  const moves = entries.slice(at + 1).map(({ move }) => move);
+  const turns = moves.filter((move, i) => move !== moves[i - 1]);
+  return { half: turns[0] === 'M' ? 'M' : 'E', steps: turns.length };
 }
 
 /** Prints nats with three decimals, a true minus sign and the sign of infinity. */

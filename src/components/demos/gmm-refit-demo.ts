@@ -17,8 +17,9 @@ import type { DrawingCollection } from './drawing-collection.ts';
 import './engine-status.ts';
 import type { EngineStatus } from './engine-status.ts';
 import { meanLabels } from './gmm-names.ts';
-import { extend, linesOf, type Entry } from './gmm-record.ts';
+import { extend, type Entry } from './gmm-record.ts';
 import {
+  linesPerPicture,
   REFIT_START,
   roundWords,
   SAMPLES,
@@ -48,6 +49,7 @@ const FIELDS = {
     STARTS.map(([value]) => value),
     REFIT_START.start,
   ),
+  rounds: integerField(REFIT_START.rounds, { min: 0, max: MOST_ROUNDS }),
 };
 
 interface State {
@@ -55,6 +57,8 @@ interface State {
   readonly K: number;
   readonly source: Source;
   readonly start: Start;
+  /** Rounds that the record comes to. */
+  readonly rounds: number;
   /** n × 50 coordinates; null before they are known. */
   readonly codes: Float64Array | null;
   readonly entries: readonly Entry[];
@@ -84,6 +88,7 @@ export class GmmRefitDemo extends HTMLElement {
   #state: State = this.#read();
   #current = new AbortController();
   #awake = false;
+  #repeating = false;
   #listening: AbortController | undefined;
 
   connectedCallback(): void {
@@ -105,9 +110,9 @@ export class GmmRefitDemo extends HTMLElement {
     this.#digit.disabled = false;
     this.#render();
     whenWanted(this, signal, () => {
-      if (!this.#awake) void this.#begin({});
+      if (!this.#awake) void this.#wake();
     });
-    if (/[?&]refit\./.test(location.search)) void this.#begin({});
+    if (/[?&]refit\./.test(location.search)) void this.#wake();
   }
 
   disconnectedCallback(): void {
@@ -117,8 +122,19 @@ export class GmmRefitDemo extends HTMLElement {
   }
 
   #read(): State {
-    const { y, k, source, start } = this.#url.read();
-    return { y, K: Number(k), source, start, ...NOTHING };
+    const { k, ...others } = this.#url.read();
+    return { ...others, K: Number(k), ...NOTHING };
+  }
+
+  /** Brings back what the address says, with the rounds that were taken. */
+  async #wake(): Promise<void> {
+    const { rounds } = this.#state;
+    // What stands in the page stays until the rounds have been taken again.
+    this.#repeating = rounds > 0;
+    await this.#begin({ rounds });
+    if (rounds > 0 && this.#state.codes) await this.#climb(rounds);
+    this.#repeating = false;
+    this.#render();
   }
 
   #choose({ dataset, value }: HTMLInputElement): void {
@@ -132,9 +148,9 @@ export class GmmRefitDemo extends HTMLElement {
     this.#awake = true;
     this.#halt();
     const { signal } = this.#current;
-    this.#show({ ...change, codes: null, entries: [], message: '' });
-    const { y, K, source, start } = this.#state;
-    this.#url.write({ y, k: String(K), source, start });
+    this.#show({ rounds: 0, ...change, codes: null, entries: [], message: '' });
+    const { y, K, source, start, rounds } = this.#state;
+    this.#url.write({ y, k: String(K), source, start, rounds });
     try {
       if (!(await this.#status.wake())) return;
       const pixels = await this.#pictures();
@@ -200,7 +216,9 @@ export class GmmRefitDemo extends HTMLElement {
         const now = this.#state.entries.at(-1) as Entry;
         const pictures = await this.#draw(now.mixture);
         if (signal.aborted) return;
-        this.#show({ now: pictures });
+        const taken = this.#state.entries.filter(({ move }) => move === 'M').length;
+        this.#show({ now: pictures, rounds: taken });
+        this.#url.write({ rounds: Math.min(MOST_ROUNDS, taken) });
         if ((now.logLikelihood - before.logLikelihood) / this.#count < AT_REST) break;
       }
     } catch (error) {
@@ -226,7 +244,7 @@ export class GmmRefitDemo extends HTMLElement {
     if (!last || entries.length < 2) return;
     this.#halt();
     try {
-      await engine.ask('gmm', 'install', { y, K, mixture: last.mixture });
+      await engine.change('gmm', 'install', { y, K, mixture: last.mixture });
       const rounds = entries.filter(({ move }) => move === 'M').length;
       presentWeights.set({ ...presentWeights.value, id: 'gmm', steps: presentWeights.value.steps + rounds });
     } catch (error) {
@@ -246,6 +264,7 @@ export class GmmRefitDemo extends HTMLElement {
   }
 
   #render(): void {
+    if (this.#repeating) return;
     const { y, K, source, start, entries, before, now, message } = this.#state;
     this.#digit.value = String(y);
     const chosen: Record<string, string> = { k: String(K), source, start };
@@ -258,7 +277,9 @@ export class GmmRefitDemo extends HTMLElement {
     this.#install.disabled = entries.length < 2;
     const words = message || roundWords(entries, this.#count);
     if (this.#sentence.textContent !== words) this.#sentence.textContent = words;
-    this.#renderChart(entries);
+    const { likelihood, bound } = linesPerPicture(entries, this.#count);
+    this.#chart.set('likelihood', likelihood);
+    this.#chart.set('bound', bound);
     if (before) {
       this.#before.labels = meanLabels(before.weights);
       this.#before.pictures = before.means;
@@ -267,13 +288,6 @@ export class GmmRefitDemo extends HTMLElement {
     this.#means.labels = meanLabels(now.weights);
     this.#means.pictures = now.means;
     this.#samples.pictures = now.samples;
-  }
-
-  #renderChart(entries: readonly Entry[]): void {
-    const { likelihood, bound } = linesOf(entries.length > 1 ? entries : []);
-    const each = ([at, value]: [number, number]): [number, number] => [at, value / this.#count];
-    this.#chart.set('likelihood', likelihood.map(each));
-    this.#chart.set('bound', bound.map(each));
   }
 }
 

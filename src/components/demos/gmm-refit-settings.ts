@@ -1,5 +1,5 @@
 // What a class of digits can be fitted to again, and from where.
-import type { Entry } from './gmm-record.ts';
+import { linesOf, type Entry } from './gmm-record.ts';
 
 export const SOURCES = [
   ['mnist', 'MNIST digits'],
@@ -15,7 +15,8 @@ export const STARTS = [
 export type Source = (typeof SOURCES)[number][0];
 export type Start = (typeof STARTS)[number][0];
 
-export const REFIT_START = { y: 7, k: 4, source: 'mnist', start: 'shipped' } as const;
+/** `rounds` of EM stand in the page before anything is loaded. */
+export const REFIT_START = { y: 7, k: 4, source: 'mnist', start: 'shipped', rounds: 2 } as const;
 
 /** Samples shown of the present fit. */
 export const SAMPLES = 10;
@@ -37,6 +38,13 @@ export function roundWords(entries: readonly Entry[], n: number): string {
       : ` The floor acted on ${floored} of ${last.mixture.pi.length} components: they own too few pictures for 50 dimensions.`;
   const rounded = `${rounds} ${rounds === 1 ? 'round' : 'rounds'}`;
   return `${rounded} on ${n} ${n === 1 ? 'picture' : 'pictures'}. The last one gained ${signed(gain)} nats a picture, all together ${signed(whole)}.${floor}`;
+}
+
+/** Divides the lines of a record by the number of pictures. */
+export function linesPerPicture(entries: readonly Entry[], n: number): ReturnType<typeof linesOf> {
+  const { likelihood, bound } = linesOf(entries.length > 1 ? entries : []);
+  const each = ([at, value]: [number, number]): [number, number] => [at, value / n];
+  return { likelihood: likelihood.map(each), bound: bound.map(each) };
 }
 
 const signed = (value: number): string => value.toFixed(3).replace('-', '−');

@@ -2,31 +2,24 @@
 // Set `view`; hear `points-change` and `mixture-change`. It computes no step of EM.
 import type { Mixture } from '../../lib/models/gmm/em.ts';
 import { oncePerFrame, part } from '../../lib/ui/part.ts';
+import { frameOf, type Frame, type Place } from './gmm-geometry.ts';
 import {
-  between,
-  dragHandle,
-  frameOf,
-  handlesOf,
-  heightScale,
-  nearestPlace,
-  placeOfPoint,
-  type Frame,
-  type Gaussian,
-  type Handle,
-  type Place,
-} from './gmm-geometry.ts';
-import {
-  componentsSvg,
-  handlesSvg,
-  LETTERS,
-  markOf,
-  pointsSvg,
-  sizeOn,
-  truthSvg,
-  axisSvg,
-  type StageView,
-} from './gmm-stage-svg.ts';
-import { toGrid, WINDOW } from './gmm-toys.ts';
+  carryHandle,
+  countPoints,
+  describePoint,
+  erasePoint,
+  findPoint,
+  findUnder,
+  MOST_POINTS,
+  nameHandle,
+  nameHeld,
+  nextHandle,
+  placePoint,
+  pointsInWords,
+  type Held,
+} from './gmm-stage-edits.ts';
+import { StageLayers } from './gmm-stage-layers.ts';
+import { LETTERS, type StageView } from './gmm-stage-svg.ts';
 
 export interface PointsChange {
   readonly points: Float64Array;
@@ -52,43 +45,30 @@ declare global {
 
 type Tool = 'move' | 'add' | 'erase';
 
-/** What the reader holds: a handle with the Gaussian it belonged to when it was picked up, or a point. */
-type Held =
-  | { readonly kind: 'handle'; readonly handle: Handle; readonly gaussian: Gaussian }
-  | { readonly kind: 'point'; readonly index: number }
-  | { readonly kind: 'brush' };
-
-/** Most points: more of them are not seen any better. */
-export const MOST_POINTS = 600;
-const GLIDE_MS = 350;
+/** How far from a mark a hand may be, in CSS pixels. */
+const REACH = { mouse: 14, touch: 22, cross: 26, look: 9 } as const;
 /** Distance between two points that one stroke of the brush adds, in CSS pixels. */
 const BRUSH = 16;
+/** CSS pixels that an arrow key moves the cross; with Shift the second. */
+const STEPS = [15, 3] as const;
 const MOVES: Readonly<Record<string, Place>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
 };
 
 export class GmmStage extends HTMLElement {
   readonly #svg = part<SVGSVGElement & HTMLElement>(this, 'svg');
-  readonly #layers = {
-    axis: part<SVGGElement>(this, 'axis'),
-    truth: part<SVGGElement>(this, 'truth'),
-    components: part<SVGGElement>(this, 'components'),
-    points: part<SVGGElement>(this, 'points'),
-    handles: part<SVGGElement>(this, 'handles'),
-    cursor: part<SVGGElement>(this, 'cursor'),
-  };
+  readonly #layers = new StageLayers(this, () => this.#stage);
   readonly #tools = [...part(this, 'tools').querySelectorAll('input')];
   readonly #reading = part(this, 'reading');
   #view: StageView | undefined;
-  /** What is drawn of the components: on its way to those of the view. */
-  #shown: Mixture | undefined;
-  #glide = 0;
   #width = 720;
+  /** The cross of the keyboard, as shares of the stage, so that it stays in place when that is resized. */
   #cursor: Place = [0.5, 0.5];
-  #held: Held | null = null;
+  #held: Held | 'brush' | null = null;
+  /** Where the brush added a point last. */
   #last: Place | null = null;
   #listening: AbortController | undefined;
   readonly #frame = oncePerFrame(() => this.#render());
@@ -124,7 +104,7 @@ export class GmmStage extends HTMLElement {
     this.#listening?.abort();
     this.#size.disconnect();
     this.#frame.cancel();
-    cancelAnimationFrame(this.#glide);
+    this.#layers.stop();
   }
 
   get view(): StageView | undefined {
@@ -138,17 +118,8 @@ export class GmmStage extends HTMLElement {
 
   /** Shows a state; with `glide` the components move to their new places instead of jumping there. */
   show(view: StageView, glide: boolean): void {
-    cancelAnimationFrame(this.#glide);
-    const from = this.#shown;
     this.#view = view;
-    this.#shown = view.mixture;
-    const moves =
-      glide &&
-      from !== undefined &&
-      from !== view.mixture &&
-      from.components.length === view.mixture.components.length;
-    if (moves && !matchMedia('(prefers-reduced-motion: reduce)').matches)
-      this.#glideFrom(from, performance.now());
+    this.#layers.take(view, glide);
     this.#frame.ask();
   }
 
@@ -157,20 +128,15 @@ export class GmmStage extends HTMLElement {
     return this.dataset['tool'] as Tool;
   }
 
-  #glideFrom(from: Mixture, began: number): void {
-    const tick = (now: number): void => {
-      const to = this.#view?.mixture as Mixture;
-      const time = Math.min(1, Math.max(0, (now - began) / GLIDE_MS));
-      this.#shown = time < 1 ? between(from, to, time * time * (3 - 2 * time)) : to;
-      this.#renderComponents();
-      if (time < 1) this.#glide = requestAnimationFrame(tick);
-    };
-    this.#shown = from;
-    this.#glide = requestAnimationFrame(tick);
-  }
-
   get #stage(): Frame {
     return frameOf(this.#view?.d ?? 2, this.#width);
+  }
+
+  /** The cross in CSS pixels. */
+  get #cross(): Place {
+    const { width, height } = this.#stage;
+    const [x, y] = this.#cursor;
+    return [x * width, y * height];
   }
 
   #placeOf(event: PointerEvent): Place {
@@ -182,9 +148,13 @@ export class GmmStage extends HTMLElement {
   #press(event: PointerEvent): void {
     if (!this.#view || event.button !== 0) return;
     const at = this.#placeOf(event);
-    const touch = event.pointerType !== 'mouse';
-    if (this.tool === 'move') this.#pickUp(at, touch ? 22 : 14);
-    else this.#brush(at, touch ? 22 : 14, { kind: 'brush' });
+    const reach = event.pointerType === 'mouse' ? REACH.mouse : REACH.touch;
+    if (this.tool === 'move') this.#held = findUnder(this.#view, this.#stage, at, reach);
+    else {
+      this.#held = 'brush';
+      this.#brush(at, reach);
+    }
+    this.#frame.ask();
     if (!this.#held) return;
     event.preventDefault();
     this.#svg.focus({ preventScroll: true });
@@ -194,47 +164,16 @@ export class GmmStage extends HTMLElement {
   #move(event: PointerEvent): void {
     const at = this.#placeOf(event);
     if (!this.#held) this.#describe(at);
-    else if (this.#held.kind === 'brush') this.#brush(at, 14, this.#held);
-    else this.#carry(at);
-  }
-
-  /** Picks up the handle, or else the point, that is nearest to a place. */
-  #pickUp(at: Place, reach: number): void {
-    if (!this.#view) return;
-    const { mixture, truth, points, d } = this.#view;
-    const frame = this.#stage;
-    const handles = handlesOf(mixture, frame, heightScale([mixture, truth], frame));
-    const handle =
-      handles[
-        nearestPlace(
-          handles.map((one) => one.at),
-          at,
-          reach,
-        )
-      ];
-    if (handle) {
-      this.#held = { kind: 'handle', handle, gaussian: mixture.components[handle.component] as Gaussian };
-    } else {
-      const places = Array.from({ length: points.length / d }, (_, i) => placeOfPoint(points, i, frame));
-      const index = nearestPlace(places, at, reach);
-      this.#held = index < 0 ? null : { kind: 'point', index };
-    }
-    this.#frame.ask();
+    else if (this.#held === 'brush') this.#brush(at, REACH.mouse);
+    else this.#carry(this.#held, at);
   }
 
   /** Takes what is held to a place. */
-  #carry(at: Place): void {
-    const held = this.#held;
-    if (!this.#view || !held || held.kind === 'brush') return;
-    const frame = this.#stage;
-    const to = frame.unplace(...at);
-    if (held.kind === 'point') this.#setPoint(held.index, to, false);
-    else {
-      const moved = dragHandle(held.gaussian, held.handle.kind, to);
-      const { pi, components } = this.#view.mixture;
-      const next = components.map((one, k) => (k === held.handle.component ? moved : one));
-      this.#tellMixture({ pi, components: next }, false);
-    }
+  #carry(held: Held, at: Place): void {
+    if (!this.#view) return;
+    const to = this.#stage.unplace(...at);
+    if (held.kind === 'point') this.#tellPoints(placePoint(this.#view, held.index, to), false);
+    else this.#tellMixture(carryHandle(this.#view, held, to), false);
   }
 
   #drop(): void {
@@ -242,57 +181,34 @@ export class GmmStage extends HTMLElement {
     this.#held = null;
     this.#last = null;
     if (!held || !this.#view) return;
-    if (held.kind === 'handle') this.#tellMixture(this.#view.mixture, true);
+    if (held !== 'brush' && held.kind === 'handle') this.#tellMixture(this.#view.mixture, true);
     else this.#tellPoints(this.#view.points, true);
     this.#frame.ask();
   }
 
   /** Adds a point, or erases the nearest one, where the brush is. */
-  #brush(at: Place, reach: number, held: Held | null): void {
+  #brush(at: Place, reach: number): void {
     if (!this.#view) return;
-    const { points, d } = this.#view;
-    this.#held = held;
     if (this.tool === 'add') {
       if (this.#last && Math.hypot(this.#last[0] - at[0], this.#last[1] - at[1]) < BRUSH) return;
       this.#last = at;
-      this.#add(this.#stage.unplace(...at));
+      this.#add(this.#view, this.#stage.unplace(...at));
       return;
     }
-    const frame = this.#stage;
-    const places = Array.from({ length: points.length / d }, (_, i) => placeOfPoint(points, i, frame));
-    const index = nearestPlace(places, at, reach);
+    const index = findPoint(this.#view, this.#stage, at, reach);
     if (index < 0) return;
-    const left = points.filter((_, i) => Math.floor(i / d) !== index);
-    this.#reading.textContent = `Erased; ${count(left.length / d)} left.`;
-    this.#tellPoints(left, held === null);
+    this.#reading.textContent = `Erased; ${pointsInWords(countPoints(this.#view) - 1)} left.`;
+    this.#tellPoints(erasePoint(this.#view, index), this.#held === null);
   }
 
-  #add(to: Place): void {
-    if (!this.#view) return;
-    const { points, d } = this.#view;
-    if (points.length / d >= MOST_POINTS) {
+  #add(view: StageView, to: Place): void {
+    const present = countPoints(view);
+    if (present >= MOST_POINTS) {
       this.#reading.textContent = `There is room for ${MOST_POINTS} points; erase some first.`;
       return;
     }
-    const next = new Float64Array(points.length + d);
-    next.set(points);
-    this.#reading.textContent = `Added; ${count(points.length / d + 1)} now.`;
-    this.#placeInto(next, points.length / d, to);
-    this.#tellPoints(next, this.#held === null);
-  }
-
-  #setPoint(index: number, to: Place, final: boolean): void {
-    if (!this.#view) return;
-    const points = this.#view.points.slice();
-    this.#placeInto(points, index, to);
-    this.#tellPoints(points, final);
-  }
-
-  #placeInto(points: Float64Array, index: number, [x, y]: Place): void {
-    const d = this.#view?.d ?? 2;
-    const inside = (value: number, most: number): number => toGrid(Math.min(most, Math.max(-most, value)));
-    points[index * d] = inside(x, WINDOW.halfWidth - 0.05);
-    if (d === 2) points[index * d + 1] = inside(y, WINDOW.halfHeight - 0.05);
+    this.#reading.textContent = `Added; ${pointsInWords(present + 1)} now.`;
+    this.#tellPoints(placePoint(view, present, to), this.#held === null);
   }
 
   #tellPoints(points: Float64Array, final: boolean): void {
@@ -307,140 +223,67 @@ export class GmmStage extends HTMLElement {
     if (!this.#view || event.ctrlKey || event.metaKey || event.altKey) return;
     const move = MOVES[event.key];
     const letter = LETTERS.findIndex((one) => one === event.key.toUpperCase());
-    if (move) this.#step(move, event.shiftKey ? 3 : 15);
-    else if (event.key === ' ' || event.key === 'Enter') this.#act();
-    else if (letter >= 0 && letter < this.#view.mixture.components.length) this.#jump(letter);
+    if (move) this.#step(move, STEPS[event.shiftKey ? 1 : 0]);
+    else if (event.key === ' ' || event.key === 'Enter') this.#act(this.#view);
+    else if (letter >= 0 && letter < this.#view.mixture.components.length) this.#jump(this.#view, letter);
     else return;
     event.preventDefault();
   }
 
+  /** Moves the cross, and what it holds. */
   #step([dx, dy]: Place, pixels: number): void {
-    const frame = this.#stage;
-    const [x, y] = this.#cursorPlace;
+    const { width, height } = this.#stage;
+    const [x, y] = this.#cross;
     const to: Place = [
-      Math.min(frame.width - 2, Math.max(2, x + dx * pixels)),
-      Math.min(frame.height - 2, Math.max(2, y - dy * pixels)),
+      Math.min(width - 2, Math.max(2, x + dx * pixels)),
+      Math.min(height - 2, Math.max(2, y + dy * pixels)),
     ];
-    this.#cursor = [to[0] / frame.width, to[1] / frame.height];
-    if (this.#held && this.#held.kind !== 'brush') this.#carry(to);
+    this.#cursor = [to[0] / width, to[1] / height];
+    if (this.#held && this.#held !== 'brush') this.#carry(this.#held, to);
     else this.#describe(to);
     this.#frame.ask();
   }
 
-  /** The cross in CSS pixels; it is kept as shares, so that it stays in place when the stage is resized. */
-  get #cursorPlace(): Place {
-    const { width, height } = this.#stage;
-    const [x, y] = this.#cursor;
-    return [x * width, y * height];
-  }
-
-  #act(): void {
+  /** Does at the cross what a touch would do there. */
+  #act(view: StageView): void {
     if (this.tool !== 'move') {
       this.#last = null;
-      this.#brush(this.#cursorPlace, 20, null);
-      return;
-    }
-    if (this.#held) {
+      this.#brush(this.#cross, REACH.touch);
+    } else if (this.#held) {
       this.#drop();
       this.#reading.textContent = 'Put down.';
-      return;
+    } else {
+      const held = findUnder(view, this.#stage, this.#cross, REACH.cross);
+      this.#held = held;
+      this.#reading.textContent = held
+        ? `${nameHeld(held)} picked up; arrows move it.`
+        : 'There is nothing under the cross.';
+      this.#frame.ask();
     }
-    this.#pickUp(this.#cursorPlace, 26);
-    this.#reading.textContent = this.#held
-      ? `${this.#nameHeld()} picked up; arrows move it.`
-      : 'There is nothing under the cross.';
   }
 
-  #nameHeld(): string {
-    const held = this.#held;
-    if (held?.kind === 'point') return `Point ${held.index + 1}`;
-    if (held?.kind !== 'handle') return '';
-    const letter = LETTERS[held.handle.component] as string;
-    return held.handle.kind === 'mean' ? `Mean of ${letter}` : `Axis of ${letter}`;
-  }
-
-  #jump(component: number): void {
-    if (!this.#view) return;
-    const { mixture, truth } = this.#view;
-    const frame = this.#stage;
-    const handles = handlesOf(mixture, frame, heightScale([mixture, truth], frame)).filter(
-      (one) => one.component === component,
-    );
-    // The same letter again goes on to the next handle of the component.
-    const here = handles.findIndex(
-      ({ at }) => Math.hypot(at[0] - this.#cursorPlace[0], at[1] - this.#cursorPlace[1]) < 2,
-    );
-    const handle = handles[(here + handles.length) % handles.length];
-    const next = here < 0 ? handles.at(-1) : handles[(here + 1) % handles.length];
-    const { at, kind } = (next ?? handle) as Handle;
+  /** Takes the cross to a component; the same letter again goes on to its next handle. */
+  #jump(view: StageView, component: number): void {
+    const { width, height } = this.#stage;
+    const handle = nextHandle(view, this.#stage, component, this.#cross);
     this.#drop();
-    this.#cursor = [at[0] / frame.width, at[1] / frame.height];
-    this.#reading.textContent = `${kind === 'mean' ? 'Mean' : 'Axis'} of ${LETTERS[component] as string}. Space picks it up.`;
+    this.#cursor = [handle.at[0] / width, handle.at[1] / height];
+    this.#reading.textContent = `${nameHandle(handle)}. Space picks it up.`;
     this.#frame.ask();
   }
 
   /** Says what the point under a place is, and who is responsible for it. */
   #describe(at: Place): void {
     if (!this.#view) return;
-    const { points, d, r } = this.#view;
-    const frame = this.#stage;
-    const places = Array.from({ length: points.length / d }, (_, i) => placeOfPoint(points, i, frame));
-    const index = nearestPlace(places, at, 9);
-    if (index < 0) return;
-    const where = Array.from(points.subarray(index * d, (index + 1) * d), (value) => value.toFixed(2)).join(
-      ', ',
-    );
-    const shares = r?.map(
-      (column, k) => `${LETTERS[k] as string} ${((column[index] as number) * 100).toFixed(1)} %`,
-    );
-    const told = shares ? `responsible: ${shares.join(', ')}` : 'no responsibilities yet';
-    this.#reading.textContent =
-      `Point ${index + 1} at ${d === 2 ? `(${where})` : where}; ${told}.`.replaceAll('-', '−');
+    const index = findPoint(this.#view, this.#stage, at, REACH.look);
+    if (index >= 0) this.#reading.textContent = describePoint(this.#view, index);
   }
 
   #render(): void {
-    const view = this.#view;
-    if (!view) return;
-    const frame = this.#stage;
-    this.#svg.setAttribute('viewBox', `0 0 ${frame.width} ${frame.height.toFixed(1)}`);
-    this.#layers.axis.innerHTML = axisSvg(frame);
-    this.#renderPoints(view, frame);
-    this.#renderComponents();
-    const [x, y] = this.#cursorPlace;
-    this.#layers.cursor.setAttribute('transform', `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
-  }
-
-  /** Changes the marks that are there, so that their colours fade; draws all anew where their number has changed. */
-  #renderPoints(view: StageView, frame: Frame): void {
-    const { points, d, r } = view;
-    const marks = this.#layers.points.children;
-    if (marks.length !== points.length / d) {
-      this.#layers.points.innerHTML = pointsSvg(view, frame);
-      return;
-    }
-    const size = sizeOn(frame);
-    for (let i = 0; i < marks.length; i++) {
-      const [x, y] = placeOfPoint(points, i, frame);
-      const { d: shape, fill, component } = markOf(r, i);
-      const mark = marks[i] as SVGPathElement;
-      mark.setAttribute('d', shape);
-      mark.setAttribute('transform', `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${size})`);
-      mark.style.fill = fill;
-      mark.dataset['of'] = String(component);
-      mark.classList.toggle('held', this.#held?.kind === 'point' && this.#held.index === i);
-    }
-  }
-
-  #renderComponents(): void {
-    if (!this.#view || !this.#shown) return;
-    const frame = this.#stage;
-    const view = { ...this.#view, mixture: this.#shown };
-    this.#layers.truth.innerHTML = truthSvg(view, frame);
-    this.#layers.components.innerHTML = componentsSvg(view, frame);
-    this.#layers.handles.innerHTML = handlesSvg(view, frame);
+    const held = this.#held;
+    const point = held !== null && held !== 'brush' && held.kind === 'point' ? held.index : -1;
+    this.#layers.render(point, this.#cross);
   }
 }
-
-const count = (n: number): string => `${n} ${n === 1 ? 'point' : 'points'}`;
 
 customElements.define('gmm-stage', GmmStage);

@@ -180,9 +180,9 @@ export function toGrid(value: number): number {
   return fromStep(stepOf(value));
 }
 
-/** Writes a mixture for a link: weights, means and covariances with six digits each. */
+/** Writes a mixture for a link: weights, means and covariances with eight digits each. */
 export function encodeMixture({ pi, components }: Mixture): string {
-  const round = (value: number): string => String(Number(value.toPrecision(6)));
+  const round = (value: number): string => String(Number(value.toPrecision(8)));
   return components
     .map(({ mu, sigma }, k) => [pi[k] as number, ...mu, ...sigma].map(round).join('_'))
     .join('~');

@@ -41,6 +41,11 @@ function commentAbove(lines: readonly string[], start: number): number {
 }
 
 function findRange(lines: readonly string[], name: string): [number, number] | null {
+  const [from = '', to] = name.split('..');
+  if (to !== undefined) {
+    const [first, last] = [findRange(lines, from), findRange(lines, to)];
+    return first && last ? [first[0], last[1]] : null;
+  }
   const region = lines.findIndex((line) => line.trim() === `// #region ${name}`);
   if (region >= 0) {
     const end = lines.findIndex((line, index) => index > region && line.trim().startsWith('// #endregion'));
@@ -56,7 +61,8 @@ function findRange(lines: readonly string[], name: string): [number, number] | n
 }
 
 /**
- * Cuts a region, function, method, constant, class or type out of a source by name, its comment included.
+ * Cuts a region, function, method, constant, class or type out of a source by name, its comment included; `a..b` is all
+ * from a to the end of b.
  * Lines keep their numbers and lose the indentation they share. Throws a sentence when the name is not there.
  */
 export function cutSource(source: string, name: string): SourceLine[] {

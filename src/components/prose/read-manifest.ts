@@ -74,6 +74,12 @@ export function pictureSize(model: string, name: string): { width: number; heigh
   return { width: header.readUInt32BE(16), height: header.readUInt32BE(20) };
 }
 
+/** Counts what was learnt: the weights of the networks; for a model without one, the numbers it consists of. */
+export function countParameters({ parameters: { parameters = 0, ...networks } }: Manifest): number {
+  // Beside networks stand Gaussians that only its samples are drawn from.
+  return Object.values(networks).reduce((sum, count) => sum + count, 0) || parameters;
+}
+
 /** Sums the bytes a reader downloads to run the model: networks and weights, not pictures. */
 export function downloadBytes(manifest: Manifest): number {
   return Object.values(manifest.files)
@@ -84,6 +90,12 @@ export function downloadBytes(manifest: Manifest): number {
 /** Chooses the decimals that fit a measurement: four below 1, two above. */
 export function digitsFor(value: number): number {
   return Math.abs(value) < 1 ? 4 : 2;
+}
+
+/** Chooses the decimals for a metric and what it is compared with: none where it counts things. */
+export function digitsOf({ value, unit, controls = [] }: Metric): number {
+  const counts = unit !== '%' && [value, ...controls.map((each) => each.value)].every(Number.isInteger);
+  return counts ? 0 : digitsFor(value);
 }
 
 /** Formats a number for print: grouped thousands, a real minus sign, fixed digits where given. */

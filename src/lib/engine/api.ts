@@ -1,6 +1,6 @@
 // The engine itself: models, one queue, and what a reader may ask of them. It knows no worker, no fetch and no backend;
 // whoever makes one hands them in, so that it runs in a browser's worker and over a message channel in Node alike.
-import type { GenerativeModel, ModelId } from '../models/types.ts';
+import { isModelId, type GenerativeModel, type ModelId } from '../models/types.ts';
 import { fetchBundle } from './bundles.ts';
 import { applyRepeatedly, checkDenoiseRequest, corruptAsAsked } from './denoise.ts';
 import { DigitSource } from './digits.ts';
@@ -9,7 +9,7 @@ import { checkFineTuneRequest, fineTune } from './fine-tune.ts';
 import { exportFrom, importInto } from './import-weights.ts';
 import { putSnapshot, takeSnapshot } from './networks.ts';
 import { checkPlane, pointsToPixels, project } from './plane.ts';
-import { findAnswer } from './questions.ts';
+import { findAnswer, type DigitFolder } from './questions.ts';
 import { Queue } from './queue.ts';
 import { drawSamples } from './sample.ts';
 import { Shelf, type LoadedModel, type ShelfParts } from './shelf.ts';
@@ -38,6 +38,10 @@ export class Engine implements WorkerCalls {
   readonly #queue = new Queue();
   /** Everything that changes weights: these wait for each other, and let computing go on between their steps. */
   readonly #changes = new Queue();
+  readonly #digitFolder: DigitFolder = {
+    fetch: (path, options) =>
+      this.#parts.fetchBytes(new URL(`../digits/${path}`, this.#running.weightsUrl).href, options),
+  };
   #started: Started | undefined;
 
   constructor(parts: EngineParts) {
@@ -48,7 +52,7 @@ export class Engine implements WorkerCalls {
 
   start: WorkerCalls['start'] = (options) => {
     this.#started ??= this.#open(options);
-    if (options.prefetch) this.#shelf.prefetch(options.prefetch, this.#started);
+    if (options.next !== undefined) void this.#prefetch(options.next, this.#started);
     return this.#started.backendReady;
   };
 
@@ -104,7 +108,7 @@ export class Engine implements WorkerCalls {
     return structuredClone(bundle); // an answer is moved to the page, and this one is kept for the next
   };
 
-  ask: WorkerCalls['ask'] = async (chapter, question, request, signal) => {
+  ask: WorkerCalls['ask'] = async (chapter, question, request, signal, onProgress) => {
     const answer = await findAnswer(chapter, question);
     const open = (id: ModelId): Promise<LoadedModel> => this.#get(id, undefined, signal);
     try {
@@ -112,6 +116,8 @@ export class Engine implements WorkerCalls {
         open,
         tensors: async (id, name) => fetchBundle(await open(id), name, signal),
         compute: (task) => this.#compute(async () => task(), signal),
+        digits: this.#digitFolder,
+        report: (progress) => onProgress?.(progress),
         signal,
       });
     } catch (error) {
@@ -172,6 +178,14 @@ export class Engine implements WorkerCalls {
       throw asEngineError(error, 'backend', 'choose another backend or another browser');
     });
     return { backendReady, weightsUrl };
+  }
+
+  /** Begins to fetch what will be asked next; failures are told to the one who asks. */
+  async #prefetch(next: NonNullable<StartOptions['next']>, started: Started): Promise<void> {
+    if (typeof next === 'string') return this.#shelf.prefetch(next, started);
+    const { chapter, question } = next;
+    const answer = await findAnswer(chapter, question).catch(() => undefined);
+    if (answer && !answer.opensNothing && isModelId(chapter)) this.#shelf.prefetch(chapter, started);
   }
 
   get #running(): Started {

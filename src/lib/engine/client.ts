@@ -8,7 +8,8 @@
 //   engine.fineTune(id, request, onProgress, signal?) → FineTuneReport; an aborted run resolves with `stopped: true`
 //   engine.encode(id, pixels, signal?), decode(id, codes, signal?), classify(id, pixels, signal?)
 //   engine.tensors(id, name, signal?)               → a bundle that the trainer wrote beside the weights
-//   engine.ask(chapter, question, request, signal?) → what only one chapter asks, see questions.ts
+//   engine.ask(chapter, question, request, signal?, onProgress?) → what only one chapter asks, see questions.ts
+//   engine.change(chapter, question, request)       → nothing: a question that changes weights, which are then kept
 //   engine.exportWeights(id), importWeights(id, files), reset(id)
 //   engine.start()                                  → BackendReport, for a page that wants it before the first call
 //   engine.restart(backend?)                        → BackendReport: the reader's switch, with the same weights
@@ -21,7 +22,7 @@
 // how many steps were lost, and the weights go on from its last snapshot.
 import { EngineError } from './errors.ts';
 import { createLatest } from './latest.ts';
-import type { Ask } from './questions.ts';
+import type { Ask, Change } from './questions.ts';
 import { Session, type SessionParts } from './session.ts';
 import type { BackendName, BackendReport, EngineCalls, StartOptions, WeightSnapshot } from './types.ts';
 
@@ -76,8 +77,19 @@ export class EngineClient implements EngineCalls {
   readonly tensors: EngineCalls['tensors'] = (id, name, signal) =>
     this.#session.call('tensors', signal, id, name, signal);
 
-  readonly ask = ((chapter, question, request, signal) =>
-    this.#session.call('ask', signal, chapter, question, request, signal)) as Ask;
+  readonly ask = ((
+    chapter,
+    question,
+    request,
+    signal,
+    onProgress: ((progress: unknown) => void) | undefined,
+  ) => this.#session.call('ask', signal, chapter, question, request, signal, onProgress)) as Ask;
+
+  /** The snapshot is the answer itself: a worker that dies before it has answered is asked again. */
+  readonly change: Change = async (chapter, question, request) => {
+    const snapshot = await this.#session.call('ask', undefined, chapter, question, request);
+    this.#session.snapshots.set(chapter, snapshot as WeightSnapshot);
+  };
 
   readonly exportWeights: EngineCalls['exportWeights'] = (id) =>
     this.#session.call('exportWeights', undefined, id);

@@ -28,6 +28,7 @@ export interface FineTuneRun {
 /** Refuses a request that cannot be run, with kind 'input'. */
 export function checkFineTuneRequest({
   drawings,
+  drawingLabels,
   source,
   steps,
   batchSize,
@@ -46,6 +47,9 @@ export function checkFineTuneRequest({
   if (drawings.length % PIXELS !== 0 || !drawings.every((value) => value >= 0 && value <= 1)) {
     refuse('The drawings are not pictures of 28×28 pixels from 0 to 1; draw them again.');
   }
+  const count = drawings.length / PIXELS;
+  if (drawingLabels && (drawingLabels.length !== count || drawingLabels.some((label) => label > 9)))
+    refuse('Each drawing needs a label from 0 to 9; say which digit it is.');
   if (source !== 'mnist' && drawings.length === 0)
     refuse('There is no drawing to learn from yet; draw one first.');
 }
@@ -113,14 +117,15 @@ export function drawBatch(
   step: number,
   random: Random,
 ): Batch {
-  const { drawings, batchSize, source } = request;
+  const { drawings, drawingLabels, batchSize, source } = request;
   const images = new Float32Array(batchSize * PIXELS);
   const labels = new Uint8Array(batchSize);
   const own = source === 'mnist' ? 0 : source === 'drawings' ? batchSize : Math.ceil(batchSize / 2);
   const choice = random.fork('choice');
   for (let i = 0; i < own; i++) {
-    const from = choice.integer(drawings.length / PIXELS) * PIXELS;
-    images.set(drawings.subarray(from, from + PIXELS), i * PIXELS);
+    const chosen = choice.integer(drawings.length / PIXELS);
+    images.set(drawings.subarray(chosen * PIXELS, (chosen + 1) * PIXELS), i * PIXELS);
+    labels[i] = drawingLabels?.[chosen] ?? 0;
   }
   if (own < batchSize) {
     if (!digits) throw new EngineError('download', 'The MNIST digits are not there; try again.');

@@ -2,16 +2,28 @@
 //
 // A chapter adds its record of types to `Questions` and its answers to `ANSWERS`; a page then writes
 //   await engine.ask('bayes', 'explain', { pixels, prior }, signal)
+// and, where the answer is a snapshot of weights that the question changed, so that a new worker gets them back,
+//   await engine.change('gmm', 'install', { y, K, mixture })
 import type { ChapterId, ModelId, NamedArray } from '../models/types.ts';
+import type { Answer } from './answer.ts';
 import type { AutoencoderQuestions } from './questions/autoencoder.ts';
 import type { BayesQuestions } from './questions/bayes.ts';
+import type { CganQuestions } from './questions/cgan.ts';
+import type { DataQuestions } from './questions/data.ts';
+import type { DcganQuestions } from './questions/dcgan.ts';
 import type { GmmQuestions } from './questions/gmm.ts';
+import type { VaeQuestions } from './questions/vae.ts';
+import type { HomeQuestions } from './questions/home.ts';
 import type { LoadedModel } from './shelf.ts';
+import type { FetchOptions } from './shipped.ts';
+import type { WeightSnapshot } from './types.ts';
 
 /** Plain data both ways: they cross to the worker and back. */
 export interface Question {
   readonly request: unknown;
   readonly answer: unknown;
+  /** What it reports on its way, where it does. */
+  readonly progress?: unknown;
 }
 
 /** Chapter → question → types. */
@@ -19,6 +31,20 @@ export interface Questions {
   readonly bayes: BayesQuestions;
   readonly autoencoder: AutoencoderQuestions;
   readonly gmm: GmmQuestions;
+  readonly vae: VaeQuestions;
+  readonly dcgan: DcganQuestions;
+  readonly cgan: CganQuestions;
+  readonly home: HomeQuestions;
+  readonly data: DataQuestions;
+}
+
+/** Who asks: a chapter, or another page that has questions of its own. */
+export type Asker = ChapterId | keyof Questions;
+
+/** The folder `digits/`. */
+export interface DigitFolder {
+  /** Fetches a file by its path in the folder. */
+  fetch(path: string, options: FetchOptions): Promise<Uint8Array>;
 }
 
 /** What answers are made of. */
@@ -29,6 +55,10 @@ export interface AnswerParts {
   tensors(id: ModelId, name: string): Promise<Readonly<Record<string, NamedArray>>>;
   /** Takes a turn in the queue: everything that computes with tensors, or for more than some milliseconds. */
   compute<T>(task: () => Promise<T> | T): Promise<T>;
+  /** The digits beside the weights; one object for all questions to an engine. */
+  readonly digits: DigitFolder;
+  /** Tells the asker how far it is. */
+  report(progress: unknown): void;
   readonly signal?: AbortSignal;
 }
 
@@ -39,17 +69,22 @@ export type Answers<Chapter> = {
     : never;
 };
 
-type AnyAnswer = (request: unknown, parts: AnswerParts) => Promise<unknown>;
+type AnyAnswer = Answer<unknown, AnswerParts, unknown>;
 
-const ANSWERS: Readonly<Partial<Record<ChapterId, () => Promise<Readonly<Record<string, AnyAnswer>>>>>> = {
+const ANSWERS: Readonly<Partial<Record<Asker, () => Promise<Readonly<Record<string, AnyAnswer>>>>>> = {
   bayes: async () => (await import('./questions/bayes.ts')).answers as Readonly<Record<string, AnyAnswer>>,
   autoencoder: async () =>
     (await import('./questions/autoencoder.ts')).answers as Readonly<Record<string, AnyAnswer>>,
   gmm: async () => (await import('./questions/gmm.ts')).answers as Readonly<Record<string, AnyAnswer>>,
+  vae: async () => (await import('./questions/vae.ts')).answers as Readonly<Record<string, AnyAnswer>>,
+  dcgan: async () => (await import('./questions/dcgan.ts')).answers as Readonly<Record<string, AnyAnswer>>,
+  cgan: async () => (await import('./questions/cgan.ts')).answers as Readonly<Record<string, AnyAnswer>>,
+  data: async () => (await import('./questions/data.ts')).answers as Readonly<Record<string, AnyAnswer>>,
+  home: async () => (await import('./questions/home.ts')).answers as Readonly<Record<string, AnyAnswer>>,
 };
 
 /** Finds the function that answers a question; throws one sentence where there is none. */
-export async function findAnswer(chapter: ChapterId, question: string): Promise<AnyAnswer> {
+export async function findAnswer(chapter: Asker, question: string): Promise<AnyAnswer> {
   const answers = (await ANSWERS[chapter]?.()) ?? {};
   const answer = Object.hasOwn(answers, question) ? answers[question] : undefined;
   if (!answer) throw new Error(`The chapter “${chapter}” has no answer to “${question}”.`);
@@ -57,9 +92,23 @@ export async function findAnswer(chapter: ChapterId, question: string): Promise<
 }
 
 /** Asks with the types of the question. */
-export type Ask = <C extends keyof Questions & ChapterId, Q extends keyof Questions[C] & string>(
+export type Ask = <C extends keyof Questions, Q extends keyof Questions[C] & string>(
   chapter: C,
   question: Q,
   request: Questions[C][Q] extends Question ? Questions[C][Q]['request'] : never,
   signal?: AbortSignal,
+  onProgress?: (progress: Questions[C][Q] extends { readonly progress: infer P } ? P : never) => void,
 ) => Promise<Questions[C][Q] extends Question ? Questions[C][Q]['answer'] : never>;
+
+/** The questions of a chapter that change its model: their answer is a snapshot of the weights after. */
+export type Change = <
+  C extends keyof Questions & ModelId,
+  Q extends {
+    [K in keyof Questions[C]]: Questions[C][K] extends { readonly answer: WeightSnapshot } ? K : never;
+  }[keyof Questions[C]] &
+    string,
+>(
+  chapter: C,
+  question: Q,
+  request: Questions[C][Q] extends Question ? Questions[C][Q]['request'] : never,
+) => Promise<void>;

@@ -1,11 +1,8 @@
-// Samples as a reader asks for them: all that are drawn, none chosen.
-import { PIXELS, type GenerativeModel, type Pixels } from '../models/types.ts';
-import { Random } from '../random.ts';
+// Samples as a reader asks for them: all that are drawn, none chosen, the same as on the command line.
+import { sampleFromSeed } from '../models/sample.ts';
+import type { GenerativeModel, Pixels } from '../models/types.ts';
 import { EngineError, throwIfAborted } from './errors.ts';
 import { yieldToMessages } from './queue.ts';
-
-/** Samples drawn in one piece: a model that walks to its samples takes many passes for them. */
-const CHUNK = 8;
 
 export interface SampleRequest {
   readonly count: number;
@@ -14,7 +11,7 @@ export interface SampleRequest {
   readonly label?: number | Uint8Array | undefined;
 }
 
-/** Draws samples from a seed, n × 784, and hears a stop every few; one generator runs through all pieces. */
+/** Draws samples from a seed, n × 784, and hears a stop every few. */
 export async function drawSamples(
   model: GenerativeModel,
   { count, seed, label }: SampleRequest,
@@ -36,13 +33,8 @@ export async function drawSamples(
       `Labels are digits from 0 to 9, one for each of the ${count} samples; choose others.`,
     );
   }
-  const random = new Random(seed);
-  const samples = new Float32Array(count * PIXELS);
-  for (let done = 0; done < count; done += CHUNK) {
-    if (done > 0) await yieldToMessages();
+  return sampleFromSeed(model, { count, seed, labels }, async (done) => {
+    if (done > 0 && done < count) await yieldToMessages();
     throwIfAborted(signal);
-    const part = Math.min(CHUNK, count - done);
-    samples.set(await model.sample(part, random, labels?.subarray(done, done + part)), done * PIXELS);
-  }
-  return samples;
+  });
 }

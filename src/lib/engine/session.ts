@@ -3,6 +3,7 @@ import { atom } from '../ui/atom.ts';
 import { asEngineError, EngineError, throwIfAborted } from './errors.ts';
 import type { ModelId } from '../models/types.ts';
 import type { CallArguments, CallName, CallResult, Link } from './link.ts';
+import type { Asker } from './questions.ts';
 import type { BackendName, BackendReport, StartOptions, WeightSnapshot } from './types.ts';
 
 /** What a page shows about its engine. */
@@ -69,7 +70,7 @@ export class Session {
     try {
       for (;;) {
         throwIfAborted(signal);
-        const opened = this.#ready(parameters[0] as ModelId);
+        const opened = this.#ready(announce(name, parameters));
         const link = await opened;
         try {
           return await link.call(name, ...parameters);
@@ -89,9 +90,9 @@ export class Session {
     this.status.set((present) => ({ ...present, ...change }));
   }
 
-  #ready(prefetch?: ModelId): Promise<Link> {
+  #ready(next?: StartOptions['next']): Promise<Link> {
     if (this.#failure) return Promise.reject(this.#failure);
-    return (this.#link ??= this.#open('starting', null, prefetch));
+    return (this.#link ??= this.#open('starting', null, next));
   }
 
   /** Opens a link in place of a dead one, unless that has been done; throws if it has been done once before. */
@@ -118,7 +119,11 @@ export class Session {
     this.#backend = was === undefined || was === 'webgl' ? 'wasm' : was;
   }
 
-  async #open(state: 'starting' | 'restarting', notice: string | null, prefetch?: ModelId): Promise<Link> {
+  async #open(
+    state: 'starting' | 'restarting',
+    notice: string | null,
+    next?: StartOptions['next'],
+  ): Promise<Link> {
     const opening = ++this.#openings;
     const isPresent = (): boolean => opening === this.#openings;
     this.tell({ state, notice });
@@ -130,7 +135,7 @@ export class Session {
       const report = await link.call('start', {
         ...options,
         backend: this.#backend ?? options.backend,
-        prefetch,
+        next,
       });
       link.expect(report.backend);
       for (const [id, snapshot] of this.snapshots) await link.call('restore', id, snapshot);
@@ -152,6 +157,12 @@ export class Session {
       throw error;
     }
   }
+}
+
+/** Says what a call will need, so that the worker fetches it while its backend opens. */
+function announce(name: CallName, parameters: readonly unknown[]): StartOptions['next'] {
+  const [first, second] = parameters;
+  return name === 'ask' ? { chapter: first as Asker, question: second as string } : (first as ModelId);
 }
 
 function isCrash(error: unknown): boolean {

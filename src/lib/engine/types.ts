@@ -1,5 +1,6 @@
 // What crosses between the page and the worker: plain data, pixels as transferables. Types only.
-import type { ChapterId, Corruption, Losses, ModelId, NamedArray, Pixels } from '../models/types.ts';
+import type { Corruption, Losses, ModelId, NamedArray, Pixels } from '../models/types.ts';
+import type { Asker } from './questions.ts';
 import type { Manifest } from '../weights/manifest.ts';
 
 export type BackendName = 'webgl' | 'wasm' | 'cpu';
@@ -20,8 +21,8 @@ export interface StartOptions {
   readonly backend: 'auto' | BackendName;
   /** Address of `weights/`, with a slash at the end; `digits/` lies beside it. */
   readonly weightsUrl: string;
-  /** A model to fetch while the backend opens, since it will be asked for next. */
-  readonly prefetch?: ModelId;
+  /** What will be asked next: a model to fetch while the backend opens, or a question, whose model may be none. */
+  readonly next?: ModelId | { readonly chapter: Asker; readonly question: string };
 }
 
 export interface LoadProgress {
@@ -71,6 +72,8 @@ export interface FieldResult {
 export interface FineTuneRequest {
   /** Reader's own drawings, n × 784; empty for MNIST digits. */
   readonly drawings: Pixels;
+  /** What each drawing is meant to be, for a model that takes labels; 0 for all where left out. */
+  readonly drawingLabels?: Uint8Array;
   readonly source: 'mnist' | 'drawings' | 'both';
   readonly steps: number;
   readonly batchSize: number;
@@ -152,7 +155,13 @@ export interface WorkerCalls extends EngineCalls {
     onSnapshot?: (snapshot: WeightSnapshot) => void,
   ): Promise<FineTuneReport>;
   /** Answers what only one chapter asks; see questions.ts, which has the types of each request and answer. */
-  ask(chapter: ChapterId, question: string, request: unknown, signal?: AbortSignal): Promise<unknown>;
+  ask(
+    chapter: Asker,
+    question: string,
+    request: unknown,
+    signal?: AbortSignal,
+    onProgress?: (progress: unknown) => void,
+  ): Promise<unknown>;
   /** Answers at once, between two steps at the latest. */
   ping(): Promise<void>;
   snapshot(id: ModelId): Promise<WeightSnapshot>;

@@ -12,6 +12,7 @@ import {
   type Gaussians,
 } from '../../models/bayes/model.ts';
 import { posterior } from '../../models/classes.ts';
+import { sampleFromSeed, sampleRoot } from '../../models/sample.ts';
 import { PIXELS, type Pixels } from '../../models/types.ts';
 import { Random } from '../../random.ts';
 import { EngineError } from '../errors.ts';
@@ -242,12 +243,13 @@ export const answers: Answers<BayesQuestions> = {
     return { means, counts: classes.map(({ n }) => n) };
   },
   draw: async ({ label, seed, count }, parts) => {
-    const gaussians = await open(parts);
-    const random = new Random(seed).fork('sample');
-    const counts = gaussians.classes.map(({ n }) => n);
+    const { model } = await parts.open('bayes');
+    const counts = gaussiansOf(model).classes.map(({ n }) => n);
     const labels =
-      label === null ? drawFromPrior(counts, count, random.fork('prior')) : new Uint8Array(count).fill(label);
-    return { labels, pixels: await parts.compute(() => sampleClasses(gaussians, labels, random.fork(0))) };
+      label === null
+        ? drawFromPrior(counts, count, sampleRoot(seed).fork('prior'))
+        : new Uint8Array(count).fill(label);
+    return { labels, pixels: await parts.compute(() => sampleFromSeed(model, { count, seed, labels })) };
   },
   shape: async (request, parts) => {
     const gaussians = await open(parts);

@@ -15,10 +15,13 @@ import {
 import { chooseCentres, mixtureOfClusters } from '../../models/gmm/start.ts';
 import { codesInBasis } from '../../metrics/pca-codes.ts';
 import type { HeldParameters } from '../../models/parameters.ts';
+import { samplePieces } from '../../models/sample.ts';
 import { PIXELS, type Pixels } from '../../models/types.ts';
 import { Random } from '../../random.ts';
 import { EngineError } from '../errors.ts';
+import { takeSnapshot } from '../networks.ts';
 import type { AnswerParts, Answers } from '../questions.ts';
+import type { WeightSnapshot } from '../types.ts';
 
 const CLASSES = 10;
 
@@ -92,8 +95,11 @@ export interface GmmDigitQuestions {
     readonly request: { readonly mixture: Mixture; readonly count: number; readonly seed: number };
     readonly answer: MixturePictures;
   };
-  /** Puts a mixture in the place of a class's present one, for every figure of the page. */
-  readonly install: { readonly request: OfClass & { readonly mixture: Mixture }; readonly answer: null };
+  /** Puts a mixture in the place of a class's present one, for every figure of the page; what the model then is. */
+  readonly install: {
+    readonly request: OfClass & { readonly mixture: Mixture };
+    readonly answer: WeightSnapshot;
+  };
 }
 
 const present = async ({ open }: AnswerParts): Promise<Mixtures> => mixturesOf((await open('gmm')).model);
@@ -119,14 +125,20 @@ export function galleryOf(mixtures: Mixtures, K: number): Gallery {
   return { means, weights };
 }
 
-/** Draws pictures that name their component. */
+/** Draws pictures that name their component; with all components of the shipped K, those of the command line. */
 export function drawNamed(mixtures: Mixtures, { K, count, seed, y, rank }: NamedRequest): NamedAnswer {
   const labels = Uint8Array.from({ length: count }, (_, i) => y ?? i % CLASSES);
   const chosen = rank === null ? mixtures : onlyRank(mixtures, K, rank);
-  const { pixels, components } = sampleMixtures(chosen, K, labels, new Random(seed));
-  const ranks = Uint8Array.from(components, (component, i) =>
-    byWeight(mixtureOf(mixtures, K, labels[i] as number)).indexOf(component),
-  );
+  const pixels = new Float32Array(count * PIXELS);
+  const ranks = new Uint8Array(count);
+  for (const { start, end, random } of samplePieces(count, seed)) {
+    const drawn = sampleMixtures(chosen, K, labels.subarray(start, end), random);
+    pixels.set(drawn.pixels, start * PIXELS);
+    drawn.components.forEach((component, i) => {
+      const mixture = mixtureOf(mixtures, K, labels[start + i] as number);
+      ranks[start + i] = byWeight(mixture).indexOf(component);
+    });
+  }
   return { pixels, labels, ranks };
 }
 
@@ -194,15 +206,15 @@ export function drawMixture(
 async function install(
   { y, K, mixture }: GmmDigitQuestions['install']['request'],
   { open, compute }: AnswerParts,
-): Promise<null> {
+): Promise<WeightSnapshot> {
   const { model } = await open('gmm');
-  await compute(() => {
+  return compute(() => {
     const mixtures = mixturesOf(model);
     const classes = classMixtures(mixtures, K).map((one, label) => (label === y ? mixture : one));
     const held = model.parameters as HeldParameters<Mixtures>;
     held.set({ ...mixtures, byK: new Map(mixtures.byK).set(K, classes) });
+    return takeSnapshot(model, 0);
   });
-  return null;
 }
 
 export const digitAnswers: Answers<GmmDigitQuestions> = {

@@ -13,6 +13,7 @@ import {
 import { chooseCentres, mixtureAround, type StartMethod } from '../../models/gmm/start.ts';
 import { eigenSymmetric } from '../../metrics/symmetric.ts';
 import { Random } from '../../random.ts';
+import { withoutWeights } from '../answer.ts';
 import { EngineError } from '../errors.ts';
 import type { Answers } from '../questions.ts';
 import { yieldToMessages } from '../queue.ts';
@@ -221,17 +222,18 @@ export function climbToy({ points, d, heldOut, K, method, floor }: ClimbRequest,
 }
 
 export const answers: Answers<GmmQuestions> = {
-  start: (request) => Promise.resolve({ mixture: startToy(request) }),
-  look: (request) => Promise.resolve(standingOf(request)),
-  step: (request) => Promise.resolve(takeHalfStep(request)),
-  march: (request, { compute }) => compute(() => ({ steps: march(request) })),
-  climb: async (request, { compute }) => {
+  // Toys bring their numbers along.
+  start: withoutWeights((request) => Promise.resolve({ mixture: startToy(request) })),
+  look: withoutWeights((request) => Promise.resolve(standingOf(request))),
+  step: withoutWeights((request) => Promise.resolve(takeHalfStep(request))),
+  march: withoutWeights((request, { compute }) => compute(() => ({ steps: march(request) }))),
+  climb: withoutWeights(async (request, { compute }) => {
     const climbs: Climb[] = [];
     for (const seed of request.seeds) {
       climbs.push(await compute(() => climbToy(request, seed)));
       await yieldToMessages();
     }
     return { climbs };
-  },
+  }),
   ...digitAnswers,
 };
