@@ -13,7 +13,8 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.test.ts',
   testIgnore: process.env['BOOK_DRAFT'] === '1' ? [] : drafts,
-  workers: 1,
+  fullyParallel: true,
+  workers: 2, // a browser keeps one core busy, and two cores are what we ask for
   timeout: 90_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
