@@ -64,7 +64,11 @@ for (const path of PAGES) {
         await page.evaluate(async () => {
           for (let y = 0; y < document.body.scrollHeight; y += 600) {
             scrollTo(0, y);
-            await new Promise((done) => requestAnimationFrame(done));
+            // A page may be left without frames while another browser paints.
+            await new Promise((done) => {
+              requestAnimationFrame(done);
+              setTimeout(done, 200);
+            });
           }
         });
         const wide = await page.evaluate(() => {
