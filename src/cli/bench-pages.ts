@@ -1,4 +1,4 @@
-// Times the built book in a real browser: the first denoised picture, a slider's answers, long tasks of the page's thread.
+// Times the built book in a real browser: first answers, a slider's answers, long tasks of the page's thread, by chapter.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -8,15 +8,43 @@ import { chromium } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import { findBrowser } from '../../scripts/browser.mjs';
 
-const COLD_STARTS = 5;
+const COLD_STARTS = 3;
 const SLIDER_CHANGES = 30;
-const CHAPTER = 'models/denoiser/';
+/** Milliseconds after which an answer is given up. */
+const PATIENCE = 30_000;
 
-/** What was timed, in milliseconds. */
+/** What is tried in a demo, and the grid of pictures (its part) that answers. */
+interface Try {
+  readonly demo: string;
+  /** Part that is pressed, or whose slider is moved. */
+  readonly part: string;
+  readonly answer: string;
+}
+
+/** A chapter: the press whose answer is its first sample or picture, and a slider that asks the model. */
+interface Probe {
+  readonly page: string;
+  readonly press: Try;
+  readonly slide?: Try;
+}
+
+// prettier-ignore
+const PROBES: readonly Probe[] = [
+  { page: 'models/bayes/', press: { demo: 'bayes-sample-demo', part: 'new-seed', answer: 'samples' }, slide: { demo: 'bayes-covariance-demo', part: 'share', answer: 'samples' } },
+  { page: 'models/gmm/', press: { demo: 'gmm-digits-demo', part: 'again', answer: 'samples' } },
+  { page: 'models/autoencoder/', press: { demo: 'autoencoder-map-demo', part: 'again', answer: 'plate-random' }, slide: { demo: 'autoencoder-blend-demo', part: 'share', answer: 'now-code' } },
+  { page: 'models/denoiser/', press: { demo: 'denoiser-draw-demo', part: 'pad-surface', answer: 'denoised' }, slide: { demo: 'denoiser-draw-demo', part: 'corruption', answer: 'denoised' } },
+  { page: 'models/vae/', press: { demo: 'vae-prior-demo', part: 'new-seed', answer: 'means' }, slide: { demo: 'vae-blend-demo', part: 'share', answer: 'now-code' } },
+  { page: 'models/dcgan/', press: { demo: 'dcgan-sample-demo', part: 'new-seed', answer: 'plate' } },
+  { page: 'models/cgan/', press: { demo: 'cgan-table-demo', part: 'new-seed', answer: 'table' }, slide: { demo: 'cgan-table-demo', part: 'at', answer: 'table' } },
+];
+
+/** What was timed in a chapter, in milliseconds. */
 export interface PageBench {
-  /** From the first touch of a page nobody has moved on to the network's answer to that drawing; one a cold start. */
+  readonly page: string;
+  /** From the first press, in a page with nothing cached whose demo has been in view for two seconds, to the answer. */
   readonly firstAnswer: readonly number[];
-  /** From a change of the slider to its denoised picture on the page. */
+  /** From a change of the slider to its picture on the page. */
   readonly sliderChange: readonly number[];
   /** Tasks over 50 ms on the page's thread, until the page was parsed and after it. */
   readonly longTasks: { readonly parsing: readonly number[]; readonly parsed: readonly number[] };
@@ -32,74 +60,106 @@ function watchTasks(): void {
   addEventListener('DOMContentLoaded', () => (notes.parsedAt = performance.now()));
 }
 
-/** Runs in the page: the time until the demo's denoised picture is another one, from now. */
-function timeToAnswer([tag, act]: readonly [string, 'pointerdown' | 'slide']): Promise<number> {
-  const demo = document.querySelector(tag) as HTMLElement;
-  const grid = demo.querySelector('[data-part="denoised"]') as HTMLElement & {
+/**
+ * Runs in the page: the time from an act until the demo's pictures are others. With a share, the slider is moved there, from
+ * 0 to 1 of its range; without one, the act is the next press in the demo.
+ */
+function timeToAnswer([{ demo, part, answer }, share, patience]: readonly [
+  Try,
+  number | null,
+  number,
+]): Promise<number> {
+  const element = document.querySelector(demo) as HTMLElement;
+  const grid = element.querySelector(`[data-part="${answer}"]`) as HTMLElement & {
     pictures: Float32Array | null;
   };
   const before = grid.pictures;
-  return new Promise((done) => {
+  return new Promise((done, fail) => {
     let start = performance.now();
     const look = (): void => {
-      if (grid.pictures !== null && grid.pictures !== before) done(performance.now() - start);
+      const waited = performance.now() - start;
+      if (grid.pictures !== null && grid.pictures !== before) done(waited);
+      else if (waited > patience) fail(new Error(`${demo} did not answer in “${answer}”.`));
       else requestAnimationFrame(look);
     };
-    if (act === 'pointerdown') {
-      demo.addEventListener('pointerdown', () => ((start = performance.now()), look()), {
+    if (share === null) {
+      element.addEventListener('pointerdown', () => ((start = performance.now()), look()), {
         capture: true,
         once: true,
       });
-    } else {
-      const slider = demo.querySelector('input[type="range"]') as HTMLInputElement;
-      slider.value = String(
-        slider.valueAsNumber > 0.5 ? 0.1 + Number(slider.value) / 3 : Number(slider.value) + 0.35,
-      );
-      slider.dispatchEvent(new Event('input', { bubbles: true }));
-      look();
+      return;
     }
+    const slider = element.querySelector(`[data-part="${part}"] input[type="range"]`) as HTMLInputElement;
+    slider.value = String(Number(slider.min) + share * (Number(slider.max) - Number(slider.min)));
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    look();
   });
 }
 
-/** Draws one short stroke as the very first thing that happens on the page. */
-async function firstAnswer(browser: Browser, home: string): Promise<number> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1600 } });
-  const page = await context.newPage();
-  await page.goto(home, { waitUntil: 'networkidle' });
-  const box = await page.locator('home-denoise-demo [data-part="pad-surface"]').boundingBox();
-  if (!box) throw new Error('The home page has no pad to draw on.');
-  const answer = page.evaluate(timeToAnswer, ['home-denoise-demo', 'pointerdown'] as const);
+/** Brings a demo into view, as a reader who scrolls does, and lets its script arrive. */
+async function scrollTo(page: Page, { demo, part }: Try): Promise<void> {
+  const target = page.locator(`${demo} [data-part="${part}"]`).first();
+  for (let look = 0; look < 5; look++) {
+    await target.evaluate((element) => {
+      element.scrollIntoView({ block: 'center' });
+    });
+    await page.waitForTimeout(300);
+  }
+  await page.waitForLoadState('networkidle');
+}
+
+/** Presses the part as the very first thing that is asked of the page; on a pad it draws a short stroke. */
+async function firstAnswer(page: Page, press: Try): Promise<number> {
+  await scrollTo(page, press);
+  const box = await page.locator(`${press.demo} [data-part="${press.part}"]`).first().boundingBox();
+  if (!box) throw new Error(`${press.demo} shows no “${press.part}”.`);
+  const answer = page.evaluate(timeToAnswer, [press, null, PATIENCE] as const);
   await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.3);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5);
   await page.mouse.up();
-  const milliseconds = await answer;
-  await context.close();
-  return milliseconds;
+  return await answer;
 }
 
-/** Scrolls through the chapter, then moves the slider of its first demo. */
-async function useChapter(page: Page, base: string): Promise<Pick<PageBench, 'sliderChange' | 'longTasks'>> {
-  await page.addInitScript(watchTasks);
-  await page.goto(`${base}${CHAPTER}`, { waitUntil: 'networkidle' });
-  const pad = page.locator('denoiser-draw-demo draw-pad').first();
-  for (let look = 0; look < 8; look++) {
-    await page.mouse.wheel(0, 300);
-    await page.waitForTimeout(200);
-    await pad.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+/** Opens a chapter cold, several times; the last time it also moves the slider and counts long tasks. */
+async function tryChapter(browser: Browser, base: string, probe: Probe): Promise<PageBench> {
+  const first: number[] = [];
+  for (let start = 1; ; start++) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 1000 } });
+    const page = await context.newPage();
+    await page.addInitScript(watchTasks);
+    await page.goto(`${base}${probe.page}`, { waitUntil: 'networkidle' });
+    first.push(await firstAnswer(page, probe.press));
+    if (start === COLD_STARTS) {
+      const sliderChange = await moveSlider(page, probe.slide);
+      const longTasks = await readTasks(page);
+      await context.close();
+      return { page: probe.page, firstAnswer: first, sliderChange, longTasks };
+    }
+    await context.close();
   }
-  await page.locator('denoiser-draw-demo').getByRole('button', { name: 'New noise' }).click();
-  await page.waitForTimeout(4000);
-  const sliderChange: number[] = [];
-  for (let change = 0; change < SLIDER_CHANGES; change++) {
-    sliderChange.push(await page.evaluate(timeToAnswer, ['denoiser-draw-demo', 'slide'] as const));
+}
+
+async function moveSlider(page: Page, slide: Try | undefined): Promise<number[]> {
+  if (!slide) return [];
+  await scrollTo(page, slide);
+  await page.waitForTimeout(2000);
+  const times: number[] = [];
+  // Steps of a golden part of the range: no two in a row are the same, and the first warms up.
+  for (let change = 0; change <= SLIDER_CHANGES; change++) {
+    const share = ((change + 1) * 0.618) % 1;
+    times.push(await page.evaluate(timeToAnswer, [slide, share, PATIENCE] as const));
   }
+  return times.slice(1);
+}
+
+async function readTasks(page: Page): Promise<PageBench['longTasks']> {
   const { tasks, parsedAt } = await page.evaluate(
     () => (globalThis as unknown as { bench: { tasks: [number, number][]; parsedAt: number } }).bench,
   );
   const durations = (parsing: boolean): number[] =>
     tasks.filter(([start]) => start < parsedAt === parsing).map(([, duration]) => Math.round(duration));
-  return { sliderChange, longTasks: { parsing: durations(true), parsed: durations(false) } };
+  return { parsing: durations(true), parsed: durations(false) };
 }
 
 async function freePort(): Promise<number> {
@@ -111,8 +171,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Serves the built book and times it; throws one sentence if it was not built. */
-export async function benchPages(): Promise<PageBench> {
+/** Serves the built book and times its chapters; throws one sentence if it was not built. */
+export async function benchPages(): Promise<PageBench[]> {
   const port = await freePort();
   const astro = join(
     dirname(createRequire(import.meta.url).resolve('astro/package.json')),
@@ -133,17 +193,17 @@ export async function benchPages(): Promise<PageBench> {
       if (wait > 100) throw new Error('The built book is not served; run npm run build first.');
       await new Promise((done) => setTimeout(done, 200));
     }
-    const first: number[] = [];
-    for (let start = 0; start < COLD_STARTS; start++) first.push(await firstAnswer(browser, base));
-    return { firstAnswer: first, ...(await useChapter(await browser.newPage(), base)) };
+    const benches: PageBench[] = [];
+    for (const probe of PROBES) benches.push(await tryChapter(browser, base, probe));
+    return benches;
   } finally {
     await browser.close();
     server.kill();
   }
 }
 
-/** Puts a page bench into words. */
-export function describePageBench({ firstAnswer, sliderChange, longTasks }: PageBench): string[] {
+/** Puts the bench of a chapter into words. */
+export function describePageBench({ page, firstAnswer, sliderChange, longTasks }: PageBench): string {
   const spread = (times: readonly number[]): string => {
     const sorted = [...times].sort((a, b) => a - b);
     const [least, middle, most] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)].map((time) =>
@@ -154,8 +214,9 @@ export function describePageBench({ firstAnswer, sliderChange, longTasks }: Page
   const tasks = (times: readonly number[]): string =>
     times.length === 0 ? 'none' : `${times.join(', ')} ms`;
   return [
-    `First denoised picture after the first touch, cold: ${spread(firstAnswer)}`,
-    `Slider change to denoised picture: ${spread(sliderChange)}`,
-    `Tasks over 50 ms until the page was parsed: ${tasks(longTasks.parsing)}; after it: ${tasks(longTasks.parsed)}`,
-  ];
+    page,
+    `  first answer after the first press, the demo two seconds in view, nothing cached: ${spread(firstAnswer)}`,
+    ...(sliderChange.length > 0 ? [`  slider change to picture: ${spread(sliderChange)}`] : []),
+    `  tasks over 50 ms until the page was parsed: ${tasks(longTasks.parsing)}; after it: ${tasks(longTasks.parsed)}`,
+  ].join('\n');
 }
