@@ -12,11 +12,11 @@ import type { LabelledSlider } from '../controls/labelled-slider.ts';
 import { pictureSvg } from '../controls/picture-svg.ts';
 import '../controls/pixel-grid.ts';
 import type { PixelGrid } from '../controls/pixel-grid.ts';
-import { DIGITS } from './bayes-digits.ts';
-import { evidenceSvg } from './bayes-evidence-svg.ts';
 import { formatDecades, readingOf } from './bayes-reading.ts';
+import { DIGITS } from './digit-choice.ts';
 import './engine-status.ts';
 import type { EngineStatus } from './engine-status.ts';
+import { evidenceSvg } from './evidence-svg.ts';
 import { whenWanted } from './when-wanted.ts';
 
 interface State {

@@ -7,10 +7,11 @@ import '../controls/labelled-slider.ts';
 import type { LabelledSlider } from '../controls/labelled-slider.ts';
 import '../controls/pixel-grid.ts';
 import type { PixelGrid } from '../controls/pixel-grid.ts';
-import { chooseDigit, DIGITS } from './bayes-digits.ts';
-import { fitColumns, greyOf, inkOf } from './bayes-pictures.ts';
+import { greyOf, inkOf } from './bayes-pictures.ts';
+import { chooseDigit, DIGITS } from './digit-choice.ts';
 import './engine-status.ts';
 import type { EngineStatus } from './engine-status.ts';
+import { fitColumns } from './fit-columns.ts';
 import { whenWanted } from './when-wanted.ts';
 
 const PIXELS = 784;

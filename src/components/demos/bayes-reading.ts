@@ -1,6 +1,7 @@
 // What the classify demo prints, from what the engine answers: alike at build time and on the page.
 import type { ExplainAnswer } from '../../lib/engine/questions/bayes.ts';
-import { aDigit, formatNats, formatProbability, formatSigned, powerOfTen } from './bayes-digits.ts';
+import { aDigit } from './digit-choice.ts';
+import { formatDecimals, formatProbability, formatSigned, powerOfTen } from './printed-numbers.ts';
 
 export interface BarRow {
   /** Lengths as shares of the track. */
@@ -33,7 +34,7 @@ export function readingOf(answer: ExplainAnswer): Reading {
   const rows = joint.map((value, y): BarRow => ({
     joint: place(value),
     prior: place(logLikelihood[y] as number) - place(value),
-    nats: formatNats(value),
+    nats: formatDecimals(value),
     posterior: formatProbability(posterior[y] as number),
     rank: y === best ? 'best' : y === second ? 'second' : '',
   }));

@@ -5,10 +5,10 @@ import { part } from '../../lib/ui/part.ts';
 import { choiceField, integerField, urlState } from '../../lib/ui/url-state.ts';
 import '../controls/pixel-grid.ts';
 import type { PixelGrid } from '../controls/pixel-grid.ts';
-import { chooseDigit, DIGITS } from './bayes-digits.ts';
-import { fitColumns } from './bayes-pictures.ts';
+import { chooseDigit, DIGITS } from './digit-choice.ts';
 import './engine-status.ts';
 import type { EngineStatus } from './engine-status.ts';
+import { fitColumns } from './fit-columns.ts';
 import { whenWanted } from './when-wanted.ts';
 
 const PIXELS = 784;

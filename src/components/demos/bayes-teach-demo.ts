@@ -10,13 +10,14 @@ import '../controls/labelled-slider.ts';
 import type { LabelledSlider } from '../controls/labelled-slider.ts';
 import '../controls/pixel-grid.ts';
 import type { PixelGrid } from '../controls/pixel-grid.ts';
-import { chooseDigit, DIGITS } from './bayes-digits.ts';
 import { LONGEST, MOST_LESSONS, readLessons, WEIGHTS, writeLessons, type Lesson } from './bayes-lessons.ts';
-import { fitColumns, inkOf } from './bayes-pictures.ts';
+import { inkOf } from './bayes-pictures.ts';
 import { lessonSentence } from './bayes-teach-words.ts';
+import { chooseDigit, DIGITS } from './digit-choice.ts';
 import { pixelsOf, readDrawing, type KeptDrawing } from './drawing-store.ts';
 import './engine-status.ts';
 import type { EngineStatus } from './engine-status.ts';
+import { fitColumns } from './fit-columns.ts';
 import { whenWanted } from './when-wanted.ts';
 
 interface Start {

@@ -1,6 +1,7 @@
 // The sentence under the teaching demo, alike at build time and on the page.
 import type { Portrait } from '../../lib/engine/questions/bayes.ts';
-import { aDigit, formatProbability } from './bayes-digits.ts';
+import { aDigit } from './digit-choice.ts';
+import { formatProbability } from './printed-numbers.ts';
 
 /** Says what the model made of the last drawing before, and makes of it after. */
 export function lessonSentence(

@@ -9,8 +9,8 @@ import '../controls/pixel-grid.ts';
 import type { PixelGrid } from '../controls/pixel-grid.ts';
 import '../controls/training-film.ts';
 import type { TrainingFilm } from '../controls/training-film.ts';
-import { chooseDigit, DIGITS } from './bayes-digits.ts';
 import { momentsOf } from './cgan-film-moments.ts';
+import { chooseDigit, DIGITS } from './digit-choice.ts';
 
 type Digit = (typeof DIGITS)[number];
 

@@ -1,6 +1,6 @@
 // What the search for the nearest digits says, from what it found: alike at build time and on the page.
 import type { NearestOfAll } from '../../lib/data/nearest-digits.ts';
-import { aDigit } from './bayes-digits.ts';
+import { aDigit } from './digit-choice.ts';
 
 /** What is said of one picture's nearest digits; the arrays of an answer to one picture. */
 export type Found = Pick<NearestOfAll, 'indices' | 'labels' | 'distances' | 'proven' | 'opened'>;

@@ -10,12 +10,12 @@ import '../controls/pixel-grid.ts';
 import type { PixelGrid } from '../controls/pixel-grid.ts';
 import '../controls/run-button.ts';
 import type { RunButton } from '../controls/run-button.ts';
-import { fitColumns } from './bayes-pictures.ts';
 import { copiesOf } from './dcgan-copyist.ts';
 import { DISTANCES, distancesSvg, formatDistance, KINDS } from './dcgan-distances-svg.ts';
 import { drawToFit } from './dcgan-fit.ts';
 import './engine-status.ts';
 import type { EngineStatus } from './engine-status.ts';
+import { fitColumns } from './fit-columns.ts';
 import { onWeightsChange } from './weights-changed.ts';
 import { whenWanted } from './when-wanted.ts';
 

@@ -1,6 +1,7 @@
 // How many components: the sweep of the figure that chooses K, and what its curves say.
 import type { Climb } from '../../lib/engine/questions/gmm.ts';
 import type { StartMethod } from '../../lib/models/gmm/start.ts';
+import { formatDecimals } from './printed-numbers.ts';
 
 export const MOST_K = 8;
 /** Starts for each K. */
@@ -56,5 +57,5 @@ export function verdictOf(sweep: Sweep, n: number): string {
 
 /** Says what came of one start. */
 export function startWords({ logLikelihood, rounds, floored }: Climb): string {
-  return `${logLikelihood.toFixed(1).replace('-', '−')} after ${rounds} rounds${floored ? ', floor' : ''}`;
+  return `${formatDecimals(logLikelihood)} after ${rounds} rounds${floored ? ', floor' : ''}`;
 }

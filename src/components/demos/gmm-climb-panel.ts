@@ -4,8 +4,8 @@ import '../controls/loss-chart.ts';
 import type { LossChart } from '../controls/loss-chart.ts';
 import '../controls/run-button.ts';
 import type { RunButton } from '../controls/run-button.ts';
+import { letterOf } from './gmm-names.ts';
 import { formatNats, linesOf, rowOf, sentenceOf, type Entry } from './gmm-record.ts';
-import { LETTERS } from './gmm-stage-svg.ts';
 
 /** What the panel shows. */
 export interface PanelView {
@@ -91,7 +91,7 @@ export class ClimbPanel {
   #renderComponents({ mixture }: Entry, d: 1 | 2): void {
     this.#heads.variance.textContent = d === 1 ? 'variance σ²' : 'variances';
     this.#heads.correlation.hidden = d === 1;
-    const rows = mixture.components.map((_, k) => tableRow(LETTERS[k] as string, rowOf(mixture, k)));
+    const rows = mixture.components.map((_, k) => tableRow(letterOf(k), rowOf(mixture, k)));
     this.#components.replaceChildren(...rows);
   }
 

@@ -10,16 +10,8 @@ import type { EngineStatus } from './engine-status.ts';
 import './gmm-climb.ts';
 import type { GmmClimb } from './gmm-climb.ts';
 import { EM_START, START_METHODS } from './gmm-em-settings.ts';
-import { FRESH, linkOf, MOST_STEPS } from './gmm-link.ts';
-import {
-  decodeMixture,
-  decodePoints,
-  defaultMixture,
-  encodeMixture,
-  encodePoints,
-  findToy,
-  TOYS,
-} from './gmm-toys.ts';
+import { FRESH, linkOf, linkOfPoints, MOST_STEPS, pointsOfLink } from './gmm-link.ts';
+import { decodeMixture, defaultMixture, findToy, TOYS } from './gmm-toys.ts';
 import { whenWanted } from './when-wanted.ts';
 
 const LAST_SEED = 9999;
@@ -119,8 +111,7 @@ export class GmmEmDemo extends HTMLElement {
     this.#show(change);
     const { set, data, half, steps, points: own } = this.#choice;
     const toy = findToy(set);
-    const points =
-      own === '' ? toy.draw(data) : (decodePoints(own === 'none' ? '' : own, toy.d) ?? toy.draw(data));
+    const points = pointsOfLink(own, toy.d) ?? toy.draw(data);
     const choice = this.#choice;
     try {
       const mixture = await this.#startOn(points, toy.d);
@@ -146,9 +137,7 @@ export class GmmEmDemo extends HTMLElement {
 
   /** Notes in the address other points, and the components that stay where they were. */
   #edit(points: Float64Array): void {
-    const { mixture } = this.#climb;
-    const mix = mixture ? encodeMixture(mixture) : '';
-    this.#show({ points: encodePoints(points) || 'none', ...FRESH, mix });
+    this.#show(linkOfPoints(points, this.#climb.mixture));
   }
 
   /** Notes in the address what the reader did on the stage. */

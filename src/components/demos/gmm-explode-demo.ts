@@ -15,9 +15,9 @@ import type { EngineStatus } from './engine-status.ts';
 import './gmm-climb.ts';
 import type { GmmClimb } from './gmm-climb.ts';
 import { EXPLODE_START, FEW, halveWidth, startOnOne } from './gmm-explode-settings.ts';
-import { FRESH, linkOf, MOST_STEPS, type ClimbLink } from './gmm-link.ts';
+import { FRESH, linkOf, linkOfPoints, MOST_STEPS, pointsOfLink, type ClimbLink } from './gmm-link.ts';
 import { formatVariance } from './gmm-record.ts';
-import { decodeMixture, decodePoints, encodeMixture, encodePoints } from './gmm-toys.ts';
+import { decodeMixture } from './gmm-toys.ts';
 import { whenWanted } from './when-wanted.ts';
 
 const FIELDS = {
@@ -90,8 +90,7 @@ export class GmmExplodeDemo extends HTMLElement {
     this.#beginning = true;
     this.#show(change);
     const choice = this.#choice;
-    const own = choice.points === 'none' ? '' : choice.points;
-    const points = choice.points === '' ? FEW : (decodePoints(own, 1) ?? FEW);
+    const points = pointsOfLink(choice.points, 1) ?? FEW;
     const mixture = decodeMixture(choice.mix, 1) ?? startOnOne(choice.sigma);
     const asked = decodeMixture(choice.asked, 1);
     await this.#climb.begin({ d: 1, points, mixture, asked, truth: null }, choice);
@@ -116,9 +115,7 @@ export class GmmExplodeDemo extends HTMLElement {
 
   /** Notes in the address other points, and the components that stay where they were. */
   #edit(points: Float64Array): void {
-    const { mixture } = this.#climb;
-    const mix = mixture ? encodeMixture(mixture) : '';
-    this.#show({ points: encodePoints(points) || 'none', ...FRESH, mix });
+    this.#show(linkOfPoints(points, this.#climb.mixture));
   }
 
   #halveByHand(): void {

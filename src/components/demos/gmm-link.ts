@@ -1,6 +1,7 @@
 // What a link says of a climb: where it begins, if a hand was there, and the half steps from there.
+import type { Mixture } from '../../lib/models/gmm/em.ts';
 import type { Origin } from './gmm-climb.ts';
-import { encodeMixture } from './gmm-toys.ts';
+import { decodePoints, encodeMixture, encodePoints } from './gmm-toys.ts';
 
 /** Half steps that a link repeats at most. */
 export const MOST_STEPS = 600;
@@ -24,4 +25,18 @@ export function linkOf({ mixture, asked, touched, half, steps }: Origin, before:
   const turns = { half, steps: Math.min(MOST_STEPS, steps) };
   if (!touched) return { mix: before.mix, asked: before.asked, ...turns };
   return { mix: encodeMixture(mixture), asked: asked ? encodeMixture(asked) : '', ...turns };
+}
+
+/** Writes down points that the reader changed, and the components that stay where they were. */
+export function linkOfPoints(
+  points: Float64Array,
+  mixture: Mixture | undefined,
+): ClimbLink & { readonly points: string } {
+  // An empty text means the points of the figure itself.
+  return { ...FRESH, points: encodePoints(points) || 'none', mix: mixture ? encodeMixture(mixture) : '' };
+}
+
+/** Reads the points of a link; null where they are those of the figure, or cannot be read. */
+export function pointsOfLink(text: string, d: number): Float64Array | null {
+  return text === '' ? null : decodePoints(text === 'none' ? '' : text, d);
 }

@@ -1,8 +1,8 @@
-// How the figures on digits name components: by rank, A has the greatest weight of its class. Pure.
-const LETTERS = 'ABCDEFGHIJ';
+// How the figures name components; on digits by rank, A has the greatest weight of its class. Pure.
+export const LETTERS = [...'ABCDEFGHIJ'] as const;
 
-/** Returns the letter of a component's rank. */
-export const letterOf = (rank: number): string => LETTERS[rank] ?? String(rank + 1);
+/** Returns the letter of a component. */
+export const letterOf = (component: number): string => LETTERS[component] ?? String(component + 1);
 
 /** Prints a share in whole per cent. */
 export const percent = (share: number): string => `${Math.round(100 * share)} %`;
@@ -19,6 +19,3 @@ export function meanLabels(weights: Float32Array, across = 1): string[] {
 export function sampleLabels(labels: Uint8Array, ranks: Uint8Array): string[] {
   return Array.from(labels, (label, i) => `${label} ${letterOf(ranks[i] as number)}`);
 }
-
-/** Prints nats with one decimal and a true minus sign. */
-export const nats = (value: number): string => value.toFixed(1).replace('-', '−');

@@ -10,13 +10,11 @@ import '../controls/pixel-grid.ts';
 import type { PixelGrid } from '../controls/pixel-grid.ts';
 import './engine-status.ts';
 import type { EngineStatus } from './engine-status.ts';
-import { bestClass, readingWords, rowsOf } from './gmm-reading.ts';
+import { bestMean, readingWords, rowsOf } from './gmm-reading.ts';
 import { readerDrawing } from './reader-drawing.ts';
 import { onWeightsChange } from './weights-changed.ts';
 import './weights-notice.ts';
 import { whenWanted } from './when-wanted.ts';
-
-const PIXELS = 784;
 
 interface State {
   readonly K: number;
@@ -27,6 +25,13 @@ interface State {
 export class GmmReadDemo extends HTMLElement {
   readonly #pad = part<DrawPad>(this, 'pad');
   readonly #ks = [...this.querySelectorAll<HTMLInputElement>('input[type="radio"]')];
+  readonly #rows = [...this.querySelectorAll<HTMLElement>('[data-row]')].map((line, y) => ({
+    line,
+    bar: line.querySelector<HTMLElement>('.bar')!,
+    posterior: part(line, `posterior-${y}`),
+    nats: part(line, `nats-${y}`),
+    component: part(line, `component-${y}`),
+  }));
   readonly #mean = part<PixelGrid>(this, 'mean');
   readonly #words = part(this, 'words');
   readonly #status = part<EngineStatus>(this, 'engine');
@@ -108,15 +113,14 @@ export class GmmReadDemo extends HTMLElement {
     if (message) this.#words.textContent = message;
     if (!reading || message) return;
     rowsOf(reading).forEach((row, y) => {
-      const line = this.querySelector<HTMLElement>(`[data-row="${y}"]`);
-      line?.toggleAttribute('data-best', row.best);
-      line?.querySelector<HTMLElement>('.bar')?.style.setProperty('--share', String(row.share));
-      part(this, `posterior-${y}`).textContent = row.posterior;
-      part(this, `nats-${y}`).textContent = row.nats;
-      part(this, `component-${y}`).textContent = row.component;
+      const { line, bar, posterior, nats, component } = this.#rows[y]!;
+      line.toggleAttribute('data-best', row.best);
+      bar.style.setProperty('--share', String(row.share));
+      posterior.textContent = row.posterior;
+      nats.textContent = row.nats;
+      component.textContent = row.component;
     });
-    const best = bestClass(reading);
-    this.#mean.pictures = reading.means.slice(best * PIXELS, (best + 1) * PIXELS);
+    this.#mean.pictures = bestMean(reading);
     const words = readingWords(reading);
     if (this.#words.textContent !== words) this.#words.textContent = words;
   }

@@ -1,6 +1,10 @@
 // What ten mixtures say of a picture, as the page prints it. Pure.
 import type { Reading } from '../../lib/engine/questions/gmm-digits.ts';
-import { letterOf, nats, percent } from './gmm-names.ts';
+import type { Pixels } from '../../lib/models/types.ts';
+import { letterOf, percent } from './gmm-names.ts';
+import { formatDecimals } from './printed-numbers.ts';
+
+const PIXELS = 784;
 
 export interface ReadingRow {
   /** p(y | h), 0 to 1. */
@@ -13,8 +17,14 @@ export interface ReadingRow {
 }
 
 /** Returns the class with the greatest posterior. */
-export function bestClass({ joint }: Reading): number {
+function bestClass({ joint }: Reading): number {
   return joint.indexOf(Math.max(...joint));
+}
+
+/** Returns the mean of the component that answers for the picture in that class. */
+export function bestMean(reading: Reading): Pixels {
+  const y = bestClass(reading);
+  return reading.means.slice(y * PIXELS, (y + 1) * PIXELS);
 }
 
 /** Prints one row for each class. */
@@ -23,7 +33,7 @@ export function rowsOf(reading: Reading): ReadingRow[] {
   return Array.from(reading.posterior, (share, y) => ({
     share,
     posterior: share >= 0.0005 ? `${(100 * share).toFixed(1)} %` : '0',
-    nats: nats(reading.joint[y] as number),
+    nats: formatDecimals(reading.joint[y] as number),
     component: `${letterOf(reading.ranks[y] as number)} ${percent(reading.shares[y] as number)}`,
     best: y === best,
   }));

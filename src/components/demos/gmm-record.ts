@@ -1,6 +1,7 @@
 // The record of a climb: what every half step did to the log-likelihood and to the bound, in numbers and in words. Pure.
 import type { Mixture, Responsibilities } from '../../lib/models/gmm/em.ts';
-import { LETTERS } from './gmm-stage-svg.ts';
+import { letterOf } from './gmm-names.ts';
+import { formatDecimals, powerOfTen } from './printed-numbers.ts';
 
 /** What led to an entry: the beginning, a half step, or the reader's hand on a component. */
 export type Move = 'start' | 'E' | 'M' | 'hand';
@@ -56,10 +57,7 @@ export function halfStepsAfter(
 export function formatNats(value: number | null): string {
   if (value === null || Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
-  return value
-    .toFixed(3)
-    .replace(/^-(0\.0+)$/, '$1')
-    .replace('-', '−');
+  return formatDecimals(value, 3);
 }
 
 /** Says what the last half step did. */
@@ -90,14 +88,14 @@ export function sentenceOf(entries: readonly Entry[]): string {
   return `M: the bound rose by ${formatNats(bound)}, the log-likelihood by ${formatNats(likelihood)}.${floor}`;
 }
 
-const letter = (component: number): string => `Component ${LETTERS[component] as string}`;
+const letter = (component: number): string => `Component ${letterOf(component)}`;
 
 /** Prints a variance that may be very small. */
 export function formatVariance(value: number): string {
   if (value === 0) return '0';
   if (value >= 0.001) return value.toFixed(3);
   const [digits = '', power = ''] = value.toExponential(1).split('e');
-  return `${digits} × 10${[...power.replace('+', '')].map((one) => (one === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(one)])).join('')}`;
+  return `${digits} × ${powerOfTen(Number(power))}`;
 }
 
 /** Points of the two lines of the chart, by number of the move. */
@@ -114,7 +112,7 @@ export function linesOf(entries: readonly Entry[]): {
 /** One row of the table of components: weight, mean, standard deviations along the axes, correlation. */
 export function rowOf({ pi, components }: Mixture, k: number): readonly string[] {
   const { mu, sigma } = components[k] as Mixture['components'][number];
-  const number = (value: number): string => value.toFixed(2).replace('-', '−');
+  const number = (value: number): string => formatDecimals(value, 2);
   const weight = (pi[k] as number).toFixed(3);
   if (mu.length === 1) return [weight, number(mu[0] as number), formatVariance(sigma[0] as number)];
   const [a = 0, b = 0, , c = 0] = sigma;

@@ -19,6 +19,7 @@ import type { EngineStatus } from './engine-status.ts';
 import { meanLabels } from './gmm-names.ts';
 import { extend, type Entry } from './gmm-record.ts';
 import {
+  countRounds,
   linesPerPicture,
   REFIT_START,
   roundWords,
@@ -216,7 +217,7 @@ export class GmmRefitDemo extends HTMLElement {
         const now = this.#state.entries.at(-1) as Entry;
         const pictures = await this.#draw(now.mixture);
         if (signal.aborted) return;
-        const taken = this.#state.entries.filter(({ move }) => move === 'M').length;
+        const taken = countRounds(this.#state.entries);
         this.#show({ now: pictures, rounds: taken });
         this.#url.write({ rounds: Math.min(MOST_ROUNDS, taken) });
         if ((now.logLikelihood - before.logLikelihood) / this.#count < AT_REST) break;
@@ -245,8 +246,8 @@ export class GmmRefitDemo extends HTMLElement {
     this.#halt();
     try {
       await engine.change('gmm', 'install', { y, K, mixture: last.mixture });
-      const rounds = entries.filter(({ move }) => move === 'M').length;
-      presentWeights.set({ ...presentWeights.value, id: 'gmm', steps: presentWeights.value.steps + rounds });
+      const steps = presentWeights.value.steps + countRounds(entries);
+      presentWeights.set({ ...presentWeights.value, id: 'gmm', steps });
     } catch (error) {
       this.#status.problem = error;
     }
@@ -270,7 +271,7 @@ export class GmmRefitDemo extends HTMLElement {
     const chosen: Record<string, string> = { k: String(K), source, start };
     for (const input of this.#choices) input.checked = input.value === chosen[input.dataset['of'] ?? ''];
     this.#drawingsBox.hidden = source === 'mnist';
-    const lacks = source !== 'mnist' && this.#collection.count === 0 && source === 'drawings';
+    const lacks = source === 'drawings' && this.#collection.count === 0;
     this.#run.disabledReason = lacks ? 'There is no drawing to fit to yet: add one first.' : null;
     this.#one.disabled = lacks;
     this.#again.disabled = entries.length < 2;

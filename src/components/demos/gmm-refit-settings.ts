@@ -1,5 +1,5 @@
 // What a class of digits can be fitted to again, and from where.
-import { linesOf, type Entry } from './gmm-record.ts';
+import { formatNats, linesOf, type Entry } from './gmm-record.ts';
 
 export const SOURCES = [
   ['mnist', 'MNIST digits'],
@@ -21,11 +21,15 @@ export const REFIT_START = { y: 7, k: 4, source: 'mnist', start: 'shipped', roun
 /** Samples shown of the present fit. */
 export const SAMPLES = 10;
 
+/** Counts the rounds of a record. */
+export const countRounds = (entries: readonly Entry[]): number =>
+  entries.filter(({ move }) => move === 'M').length;
+
 /** Says what the last round did, for each of n pictures. */
 export function roundWords(entries: readonly Entry[], n: number): string {
   const now = entries.at(-1);
   const first = entries[0];
-  const rounds = entries.filter(({ move }) => move === 'M').length;
+  const rounds = countRounds(entries);
   if (!now || !first || rounds === 0) return '';
   const last = entries.findLast(({ move }) => move === 'M') as Entry;
   const before = entries[entries.indexOf(last) - 2] as Entry;
@@ -37,7 +41,7 @@ export function roundWords(entries: readonly Entry[], n: number): string {
       ? ' The floor did not act.'
       : ` The floor acted on ${floored} of ${last.mixture.pi.length} components: they own too few pictures for 50 dimensions.`;
   const rounded = `${rounds} ${rounds === 1 ? 'round' : 'rounds'}`;
-  return `${rounded} on ${n} ${n === 1 ? 'picture' : 'pictures'}. The last one gained ${signed(gain)} nats a picture, all together ${signed(whole)}.${floor}`;
+  return `${rounded} on ${n} ${n === 1 ? 'picture' : 'pictures'}. The last one gained ${formatNats(gain)} nats a picture, all together ${formatNats(whole)}.${floor}`;
 }
 
 /** Divides the lines of a record by the number of pictures. */
@@ -46,5 +50,3 @@ export function linesPerPicture(entries: readonly Entry[], n: number): ReturnTyp
   const each = ([at, value]: [number, number]): [number, number] => [at, value / n];
   return { likelihood: likelihood.map(each), bound: bound.map(each) };
 }
-
-const signed = (value: number): string => value.toFixed(3).replace('-', '−');

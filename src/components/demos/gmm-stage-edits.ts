@@ -11,7 +11,8 @@ import {
   type Handle,
   type Place,
 } from './gmm-geometry.ts';
-import { LETTERS, type StageView } from './gmm-stage-svg.ts';
+import { letterOf } from './gmm-names.ts';
+import type { StageView } from './gmm-stage-svg.ts';
 import { toGrid, WINDOW } from './gmm-toys.ts';
 
 /** What the reader holds: a handle with the Gaussian it belonged to when it was picked up, or a point. */
@@ -88,16 +89,14 @@ export function nameHeld(held: Held): string {
 
 /** Names a handle by its component. */
 export function nameHandle({ kind, component }: Handle): string {
-  return `${kind === 'mean' ? 'Mean' : 'Axis'} of ${LETTERS[component] as string}`;
+  return `${kind === 'mean' ? 'Mean' : 'Axis'} of ${letterOf(component)}`;
 }
 
 /** Says where a point is, and who is responsible for it. */
 export function describePoint({ points, d, r }: StageView, index: number): string {
   const own = points.subarray(index * d, (index + 1) * d);
   const where = Array.from(own, (value) => value.toFixed(2)).join(', ');
-  const shares = r?.map(
-    (column, k) => `${LETTERS[k] as string} ${((column[index] as number) * 100).toFixed(1)} %`,
-  );
+  const shares = r?.map((column, k) => `${letterOf(k)} ${((column[index] as number) * 100).toFixed(1)} %`);
   const told = shares ? `responsible: ${shares.join(', ')}` : 'no responsibilities yet';
   return `Point ${index + 1} at ${d === 2 ? `(${where})` : where}; ${told}.`.replaceAll('-', '−');
 }

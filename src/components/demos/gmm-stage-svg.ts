@@ -10,12 +10,10 @@ import {
   type Frame,
   type Handle,
 } from './gmm-geometry.ts';
+import { letterOf } from './gmm-names.ts';
 import { WINDOW } from './gmm-toys.ts';
 
-/** Names of the components: with a shape and a colour each, never a colour alone. */
-export const LETTERS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'] as const;
-
-/** Marks round the origin, in the order of the letters: circle, square, two triangles, diamond, cross and the like. */
+/** Marks round the origin, in the order of the letters, so that a component is never a colour alone: circle, square, two triangles, diamond, cross and the like. */
 const SHAPES = [
   'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z',
   'M-3.6-3.6h7.2v7.2h-7.2z',
@@ -164,7 +162,7 @@ export function handlesSvg(view: StageView, frame: Frame): string {
 function handleSvg({ kind, component, at: [x, y] }: Handle): string {
   const mark =
     kind === 'mean'
-      ? `<circle r="10"/><text dy="4.5">${LETTERS[component] as string}</text>`
+      ? `<circle r="10"/><text dy="4.5">${letterOf(component)}</text>`
       : '<rect x="-4" y="-4" width="8" height="8"/>';
   return `<g class="handle ${kind}" style="--c:var(--k${component})" transform="translate(${fixed(x)} ${fixed(y)})"><circle class="hit" r="${kind === 'mean' ? 20 : 16}"/>${mark}</g>`;
 }

@@ -3,6 +3,7 @@
 import type { Mixture } from '../../lib/models/gmm/em.ts';
 import { oncePerFrame, part } from '../../lib/ui/part.ts';
 import { frameOf, type Frame, type Place } from './gmm-geometry.ts';
+import { LETTERS } from './gmm-names.ts';
 import {
   carryHandle,
   countPoints,
@@ -19,7 +20,7 @@ import {
   type Held,
 } from './gmm-stage-edits.ts';
 import { StageLayers } from './gmm-stage-layers.ts';
-import { LETTERS, type StageView } from './gmm-stage-svg.ts';
+import type { StageView } from './gmm-stage-svg.ts';
 
 export interface PointsChange {
   readonly points: Float64Array;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { aDigit } from '../../../src/components/demos/digit-choice.ts';
 import {
-  aDigit,
-  formatNats,
+  formatDecimals,
   formatProbability,
   formatSigned,
   powerOfTen,
-} from '../../../src/components/demos/bayes-digits.ts';
-import { evidenceSvg } from '../../../src/components/demos/bayes-evidence-svg.ts';
+} from '../../../src/components/demos/printed-numbers.ts';
+import { evidenceSvg } from '../../../src/components/demos/evidence-svg.ts';
 import { readLessons, writeLessons } from '../../../src/components/demos/bayes-lessons.ts';
 import { greyOf } from '../../../src/components/demos/bayes-pictures.ts';
 import { formatDecades, readingOf, TRACK } from '../../../src/components/demos/bayes-reading.ts';
@@ -14,7 +14,7 @@ import { formatDecades, readingOf, TRACK } from '../../../src/components/demos/b
 describe('numbers as the chapter prints them', () => {
   it('have a true minus, and a power of ten where decimals end', () => {
     expect([0.97, 0.0006, 3e-12, 0].map(formatProbability)).toEqual(['0.970', '0.001', '10⁻¹²', '0.000']);
-    expect([-3.14, -0.001].map((value) => formatNats(value))).toEqual(['−3.1', '0.0']);
+    expect([-3.14, -0.001].map((value) => formatDecimals(value))).toEqual(['−3.1', '0.0']);
     expect([3.1, -0.42, 0].map((value) => formatSigned(value))).toEqual(['+3.10', '−0.42', '+0.00']);
     expect(powerOfTen(-12)).toBe('10⁻¹²');
     expect([7, 8].map(aDigit)).toEqual(['a 7', 'an 8']);

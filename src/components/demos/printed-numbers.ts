@@ -1,16 +1,4 @@
-// The row of ten radios of BayesDigitChoice.astro, and numbers as the chapter prints them.
-
-export const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'] as const;
-
-/** Marks the radio of a digit in a row of them. */
-export function chooseDigit(row: Element, digit: string): void {
-  for (const input of row.querySelectorAll('input')) input.checked = input.value === digit;
-}
-
-/** Puts the article before a digit: a 7, an 8. */
-export function aDigit(digit: number): string {
-  return `${digit === 8 ? 'an' : 'a'} ${digit}`;
-}
+// Numbers as the chapters print them: powers of ten, probabilities, nats.
 
 const SUPERSCRIPTS: Readonly<Record<string, string>> = {
   '-': '⁻',
@@ -29,14 +17,14 @@ export function formatProbability(value: number): string {
   return Number.isFinite(exponent) ? powerOfTen(exponent) : '0.000';
 }
 
-/** Prints nats with a true minus sign. */
-export function formatNats(value: number, digits = 1): string {
+/** Prints a number with a true minus sign, and none before a zero. */
+export function formatDecimals(value: number, digits = 1): string {
   const text = value.toFixed(digits);
   return (Number(text) === 0 ? (0).toFixed(digits) : text).replace('-', '−');
 }
 
 /** Prints a signed number: +3.10, −0.42. */
 export function formatSigned(value: number, digits = 2): string {
-  const text = formatNats(value, digits);
+  const text = formatDecimals(value, digits);
   return text.startsWith('−') ? text : `+${text}`;
 }
