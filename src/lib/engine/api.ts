@@ -3,7 +3,7 @@
 import { isModelId, type GenerativeModel, type ModelId } from '../models/types.ts';
 import { fetchBundle } from './bundles.ts';
 import { applyRepeatedly, checkDenoiseRequest, corruptAsAsked } from './denoise.ts';
-import { DigitSource } from './digits.ts';
+import { digitsIn } from './digits.ts';
 import { asEngineError, EngineError } from './errors.ts';
 import { checkFineTuneRequest, fineTune } from './fine-tune.ts';
 import { exportFrom, importInto } from './import-weights.ts';
@@ -33,12 +33,11 @@ interface Started {
 export class Engine implements WorkerCalls {
   readonly #parts: EngineParts;
   readonly #shelf: Shelf;
-  readonly #digits: DigitSource;
   /** Everything that computes, one task at a time. */
   readonly #queue = new Queue();
   /** Everything that changes weights: these wait for each other, and let computing go on between their steps. */
   readonly #changes = new Queue();
-  readonly #digitFolder: DigitFolder = {
+  readonly #digits: DigitFolder = {
     fetch: (path, options) =>
       this.#parts.fetchBytes(new URL(`../digits/${path}`, this.#running.weightsUrl).href, options),
   };
@@ -47,7 +46,6 @@ export class Engine implements WorkerCalls {
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#shelf = new Shelf(parts);
-    this.#digits = new DigitSource(parts.fetchBytes);
   }
 
   start: WorkerCalls['start'] = (options) => {
@@ -116,7 +114,7 @@ export class Engine implements WorkerCalls {
         open,
         tensors: async (id, name) => fetchBundle(await open(id), name, signal),
         compute: (task) => this.#compute(async () => task(), signal),
-        digits: this.#digitFolder,
+        digits: this.#digits,
         report: (progress) => onProgress?.(progress),
         signal,
       });
@@ -135,14 +133,14 @@ export class Engine implements WorkerCalls {
     checkFineTuneRequest(request);
     const takeTurn = <T>(task: () => Promise<T>): Promise<T> => this.#compute(task);
     const run = async () => {
-      const { backendReady, weightsUrl } = this.#running;
+      const { backendReady } = this.#running;
       const report = await backendReady;
       if (!report.canTrain) {
         const why = `Fine-tuning needs WebGL or WebAssembly, and ${report.backend} runs here`;
         throw new EngineError('backend', `${why}: ${report.reason}`);
       }
       const { model } = await this.#get(id, undefined, signal);
-      const digits = request.source === 'drawings' ? null : await this.#digits.get(weightsUrl, signal);
+      const digits = request.source === 'drawings' ? null : await digitsIn(this.#digits).get(signal);
       return fineTune({ model, request, digits, takeTurn, onProgress, onSnapshot, signal });
     };
     try {

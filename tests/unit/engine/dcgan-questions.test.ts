@@ -173,6 +173,18 @@ describe('a match', () => {
     expect((await answers.begin(id, parts)).pixels).toEqual(start.pixels);
   }, 300_000);
 
+  it('has its digits fetched again, past the caches, where they did not arrive', async () => {
+    const asked: (boolean | undefined)[] = [];
+    const fetch: AnswerParts['digits']['fetch'] = (path, { reload }) => {
+      asked.push(reload);
+      return asked.length > 2 ? parts.digits.fetch(path, {}) : Promise.reject(new Error('No network.'));
+    };
+    const halting = { ...parts, digits: { fetch } };
+    await expect(answers.begin(id, halting)).rejects.toThrow('No network.');
+    expect((await answers.begin(id, halting)).step).toBe(0);
+    expect(asked).toEqual([false, false, true, true]);
+  });
+
   it('can go on from the weights that are shown, and leaves those untouched', async () => {
     const before = await model.sample(2, new Random(1));
     const shown = await answers.begin({ start: 'shipped', seed: 2 }, parts);

@@ -2,8 +2,6 @@
 //
 // Everything in it follows from its start, its seed and the moves made: batches and z of step n are drawn from the seed
 // and n alone. The first LEAD steps are the discriminator's, whoever was asked to move.
-import { pairDigits, parseImages, parseLabels } from '../../data/idx.ts';
-import { DIGIT_FILES } from '../../data/digit-files.ts';
 import { gather } from '../../data/batches.ts';
 import { config } from '../../models/dcgan/config.ts';
 import { dcgan } from '../../models/dcgan/model.ts';
@@ -12,11 +10,11 @@ import { Random } from '../../random.ts';
 import { isAdversarial, type AdversarialModel } from '../../training/adversarial-model.ts';
 import type { AdversarialTrainee } from '../../training/adversarial-trainee.ts';
 import type { Player } from '../../training/adversarial-game.ts';
+import { digitsIn } from '../digits.ts';
 import { EngineError } from '../errors.ts';
 import { drawBatch } from '../fine-tune.ts';
 import { putSnapshot, takeSnapshot } from '../networks.ts';
-import type { AnswerParts, DigitFolder } from '../questions.ts';
-import { refuseDamaged } from '../shipped.ts';
+import type { AnswerParts } from '../questions.ts';
 
 /** Steps after a reset that are the discriminator's alone: the slopes of fresh weights lead nowhere in particular. */
 export const LEAD = 20;
@@ -73,24 +71,6 @@ interface Match extends MatchId {
 }
 
 let present: Match | undefined;
-const digitsOf = new WeakMap<DigitFolder, Promise<Digits>>();
-
-/** Fetches the page's training digits, once; again if that failed. */
-function openDigits(folder: DigitFolder): Promise<Digits> {
-  let digits = digitsOf.get(folder);
-  if (!digits) {
-    digits = fetchDigits(folder);
-    digitsOf.set(folder, digits);
-    digits.catch(() => digitsOf.delete(folder));
-  }
-  return digits;
-}
-
-async function fetchDigits(folder: DigitFolder): Promise<Digits> {
-  const { images, labels } = DIGIT_FILES.train;
-  const [pictures, answers] = await Promise.all([folder.fetch(images, {}), folder.fetch(labels, {})]);
-  return refuseDamaged(() => pairDigits(parseImages(pictures, images), parseLabels(answers, labels)));
-}
 
 function endMatch(): void {
   present?.trainee.dispose();
@@ -101,7 +81,7 @@ function endMatch(): void {
 /** Begins a match in place of the one before, and shows it before the first turn. */
 export async function begin({ start, seed, from }: BeginRequest, parts: AnswerParts): Promise<MatchView> {
   if (!Number.isInteger(seed)) throw new EngineError('input', 'A seed is a whole number; choose another.');
-  const digits = await openDigits(parts.digits);
+  const digits = await digitsIn(parts.digits).get(parts.signal);
   const shipped = start === 'shipped' ? (await parts.open('dcgan')).model : undefined;
   const match = await parts.compute(async () => {
     endMatch();
