@@ -2,7 +2,7 @@
 import type { Manifest } from '../weights/manifest.ts';
 import type { GenerativeModel, ModelDefinition, ModelId } from '../models/types.ts';
 import { asEngineError } from './errors.ts';
-import { leaveOnAbort } from './queue.ts';
+import { SharedDownload, type DownloadOptions } from './shared-download.ts';
 import {
   fetchManifest,
   fetchModelFiles,
@@ -22,15 +22,6 @@ export interface LoadedModel {
   readonly folder: Folder;
 }
 
-interface Loading {
-  readonly ready: Promise<LoadedModel>;
-  readonly listeners: Set<(progress: LoadProgress) => void>;
-  readonly download: AbortController;
-  /** Calls that wait for it. */
-  waiting: number;
-  state: 'under way' | 'ready' | 'failed';
-}
-
 /** Where the weights are, and when there is a backend to put them on. */
 export interface Start {
   readonly weightsUrl: string;
@@ -42,10 +33,12 @@ export interface ShelfParts {
   readonly findModel: (id: ModelId) => Promise<ModelDefinition>;
 }
 
+type Download = SharedDownload<LoadedModel, LoadProgress>;
+
 /** Loads models on demand. */
 export class Shelf {
   readonly #parts: ShelfParts;
-  readonly #loading = new Map<ModelId, Loading>();
+  readonly #downloads = new Map<ModelId, Download>();
   /** Models whose last download failed: the next one goes past the caches. */
   readonly #failed = new Set<ModelId>();
 
@@ -55,59 +48,43 @@ export class Shelf {
 
   /** Begins to fetch a model that will be asked for; a failure is told to the one who asks. */
   prefetch(id: ModelId, start: Start): void {
-    if (!this.#loading.has(id)) this.#begin(id, start);
+    this.#download(id, start);
   }
 
   /** Returns a model, fetched if need be; a download ends early only when nobody waits for it any more. */
-  async get(
+  get(
     id: ModelId,
     start: Start,
     onProgress?: (progress: LoadProgress) => void,
     signal?: AbortSignal,
   ): Promise<LoadedModel> {
-    const loading = this.#loading.get(id) ?? this.#begin(id, start);
-    if (onProgress) loading.listeners.add(onProgress);
-    loading.waiting++;
-    try {
-      return await leaveOnAbort(loading.ready, signal);
-    } finally {
-      if (onProgress) loading.listeners.delete(onProgress);
-      loading.waiting--;
-      if (loading.waiting === 0 && loading.state === 'under way') loading.download.abort();
-      // Nothing half-loaded is kept, so that the next call tries anew.
-      const useless = loading.state === 'failed' || loading.download.signal.aborted;
-      if (useless && this.#loading.get(id) === loading) this.#loading.delete(id);
-    }
+    return this.#download(id, start).wait(onProgress, signal);
   }
 
-  #begin(id: ModelId, { weightsUrl, backendReady }: Start): Loading {
-    const listeners = new Set<(progress: LoadProgress) => void>();
-    const download = new AbortController();
+  /** Returns a model's download, begun anew where there is none that may come to something. */
+  #download(id: ModelId, { weightsUrl, backendReady }: Start): Download {
+    const present = this.#downloads.get(id);
+    if (present && !present.isOver) return present;
     const url = `${weightsUrl}${id}/`;
     const folder = { fetchBytes: this.#parts.fetchBytes, url, id, reload: this.#failed.has(id) };
-    const ready = this.#load(folder, backendReady, {
-      onProgress: (progress) => listeners.forEach((listener) => listener(progress)),
-      signal: download.signal,
-    });
-    const loading: Loading = { ready, listeners, download, waiting: 0, state: 'under way' };
-    this.#loading.set(id, loading);
-    ready.then(
-      () => {
-        loading.state = 'ready';
+    const download: Download = new SharedDownload(async (options) => {
+      try {
+        const loaded = await this.#load(folder, backendReady, options);
         this.#failed.delete(id);
-      },
-      () => {
-        loading.state = 'failed';
-        if (!download.signal.aborted) this.#failed.add(id);
-      },
-    );
-    return loading;
+        return loaded;
+      } catch (error) {
+        if (!options.signal.aborted) this.#failed.add(id);
+        throw error;
+      }
+    });
+    this.#downloads.set(id, download);
+    return download;
   }
 
   async #load(
     folder: Folder,
     backendReady: Promise<unknown>,
-    options: { readonly onProgress: (progress: LoadProgress) => void; readonly signal: AbortSignal },
+    options: DownloadOptions<LoadProgress>,
   ): Promise<LoadedModel> {
     const [definition, manifest] = await Promise.all([
       this.#findModel(folder.id),

@@ -5,23 +5,13 @@ import { chunkFile, TRAINING_FILES } from '../data/training-files.ts';
 import { PIXELS } from '../models/types.ts';
 import type { DigitFolder } from './questions.ts';
 import { leaveOnAbort } from './queue.ts';
-import { refuseDamaged } from './shipped.ts';
+import { SharedDownload } from './shared-download.ts';
+import { refuseDamaged, type FetchOptions } from './shipped.ts';
 
 /** Size of the file of codes, but for its header. */
 export const CODES_BYTES =
   TRAINING_FILES.count * (TRAINING_FILES.directions + 1) +
   4 * (PIXELS * (TRAINING_FILES.directions + 1) + TRAINING_FILES.directions);
-
-type Hear = (receivedBytes: number) => void;
-
-interface Download {
-  readonly ready: Promise<TrainingCodes>;
-  readonly controller: AbortController;
-  readonly listeners: Set<Hear>;
-  /** Searches that wait for it. */
-  waiting: number;
-  done: boolean;
-}
 
 /** Fetches what a search needs, each file once, and again if that failed. */
 export class TrainingDigits {
@@ -29,27 +19,20 @@ export class TrainingDigits {
   readonly #chunks = new Map<number, Promise<DigitChunk>>();
   /** Files that failed: the next time past the caches. */
   readonly #failed = new Set<string>();
-  #codes: Download | undefined;
+  #codes: SharedDownload<TrainingCodes, number> | undefined;
 
   constructor(folder: DigitFolder) {
     this.#folder = folder;
   }
 
-  /** Returns the codes; a download ends early only when nobody waits for it any more. */
-  async codes(onProgress: Hear, signal?: AbortSignal): Promise<TrainingCodes> {
-    const download = (this.#codes ??= this.#begin());
-    download.listeners.add(onProgress);
-    download.waiting++;
-    try {
-      return await leaveOnAbort(download.ready, signal);
-    } finally {
-      download.listeners.delete(onProgress);
-      download.waiting--;
-      if (download.waiting === 0 && !download.done) {
-        download.controller.abort();
-        if (this.#codes === download) this.#codes = undefined;
-      }
+  /** Returns the codes and tells the bytes received; ends early only when nobody waits for them any more. */
+  codes(onProgress: (receivedBytes: number) => void, signal?: AbortSignal): Promise<TrainingCodes> {
+    if (!this.#codes || this.#codes.isOver) {
+      this.#codes = new SharedDownload((options) =>
+        this.#read(TRAINING_FILES.codes, decodeTrainingCodes, options),
+      );
     }
+    return this.#codes.wait(onProgress, signal);
   }
 
   /** Returns a file of pictures. */
@@ -64,26 +47,10 @@ export class TrainingDigits {
     return leaveOnAbort(chunk, signal);
   }
 
-  #begin(): Download {
-    const listeners = new Set<Hear>();
-    const controller = new AbortController();
-    const onProgress: Hear = (bytes) => listeners.forEach((listener) => listener(bytes));
-    const options = { onProgress, signal: controller.signal };
-    const ready = this.#read(TRAINING_FILES.codes, decodeTrainingCodes, options);
-    const download: Download = { ready, controller, listeners, waiting: 0, done: false };
-    ready.then(
-      () => (download.done = true),
-      () => {
-        if (this.#codes === download) this.#codes = undefined;
-      },
-    );
-    return download;
-  }
-
   async #read<T>(
     name: string,
     decode: (bytes: Uint8Array) => T,
-    options: { readonly onProgress?: Hear; readonly signal?: AbortSignal } = {},
+    options: Pick<FetchOptions, 'onProgress' | 'signal'> = {},
   ): Promise<T> {
     try {
       const path = `training/${name}`;
