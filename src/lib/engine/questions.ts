@@ -71,21 +71,20 @@ export type Answers<Chapter> = {
 
 type AnyAnswer = Answer<unknown, AnswerParts, unknown>;
 
-const ANSWERS: Readonly<Partial<Record<Asker, () => Promise<Readonly<Record<string, AnyAnswer>>>>>> = {
-  bayes: async () => (await import('./questions/bayes.ts')).answers as Readonly<Record<string, AnyAnswer>>,
-  autoencoder: async () =>
-    (await import('./questions/autoencoder.ts')).answers as Readonly<Record<string, AnyAnswer>>,
-  gmm: async () => (await import('./questions/gmm.ts')).answers as Readonly<Record<string, AnyAnswer>>,
-  vae: async () => (await import('./questions/vae.ts')).answers as Readonly<Record<string, AnyAnswer>>,
-  dcgan: async () => (await import('./questions/dcgan.ts')).answers as Readonly<Record<string, AnyAnswer>>,
-  cgan: async () => (await import('./questions/cgan.ts')).answers as Readonly<Record<string, AnyAnswer>>,
-  data: async () => (await import('./questions/data.ts')).answers as Readonly<Record<string, AnyAnswer>>,
-  home: async () => (await import('./questions/home.ts')).answers as Readonly<Record<string, AnyAnswer>>,
-};
+const ANSWERS: Readonly<Partial<Record<Asker, () => Promise<{ readonly answers: object }>>>> = {
+  bayes: () => import('./questions/bayes.ts'),
+  autoencoder: () => import('./questions/autoencoder.ts'),
+  gmm: () => import('./questions/gmm.ts'),
+  vae: () => import('./questions/vae.ts'),
+  dcgan: () => import('./questions/dcgan.ts'),
+  cgan: () => import('./questions/cgan.ts'),
+  home: () => import('./questions/home.ts'),
+  data: () => import('./questions/data.ts'),
+} satisfies { [C in keyof Questions]: () => Promise<{ readonly answers: Answers<Questions[C]> }> };
 
 /** Finds the function that answers a question; throws one sentence where there is none. */
 export async function findAnswer(chapter: Asker, question: string): Promise<AnyAnswer> {
-  const answers = (await ANSWERS[chapter]?.()) ?? {};
+  const answers = ((await ANSWERS[chapter]?.())?.answers ?? {}) as Readonly<Record<string, AnyAnswer>>;
   const answer = Object.hasOwn(answers, question) ? answers[question] : undefined;
   if (!answer) throw new Error(`The chapter “${chapter}” has no answer to “${question}”.`);
   return answer;
