@@ -1,10 +1,9 @@
 // What a network is compared with: the median filter, and PCA from the bundle that the trainer fitted. A chunk of its own.
 import { medianFilter } from '../metrics/median.ts';
-import { projectPca, type Pca } from '../metrics/pca.ts';
-import { PIXELS, type Pixels } from '../models/types.ts';
-import { fetchBundle } from './bundles.ts';
+import { projectPca } from '../metrics/pca.ts';
+import type { Pixels } from '../models/types.ts';
+import { fetchBundle, pcaOf } from './bundles.ts';
 import type { LoadedModel } from './shelf.ts';
-import { refuseDamaged } from './shipped.ts';
 
 /** Answers of the classic methods to corrupted pictures. */
 export interface BaselineAnswers {
@@ -18,22 +17,6 @@ export async function answerBaselines(
   corrupted: Pixels,
   signal?: AbortSignal,
 ): Promise<BaselineAnswers> {
-  const pca = await fetchPca(loaded, signal);
+  const pca = pcaOf(await fetchBundle(loaded, 'pca', signal));
   return { median: medianFilter(corrupted), pca: projectPca(pca, corrupted) };
-}
-
-async function fetchPca(loaded: LoadedModel, signal?: AbortSignal): Promise<Pca> {
-  const { mean, components, eigenvalues } = await fetchBundle(loaded, 'pca', signal);
-  return refuseDamaged(() => {
-    const k = eigenvalues?.data.length ?? 0;
-    if (
-      mean?.data.length !== PIXELS ||
-      !components ||
-      components.data.length !== k * PIXELS ||
-      !eigenvalues
-    ) {
-      throw new Error('These weights hold no PCA of 784 pixels');
-    }
-    return { mean: mean.data, components: components.data, eigenvalues: eigenvalues.data };
-  });
 }

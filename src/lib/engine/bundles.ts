@@ -1,5 +1,6 @@
 // Tensor bundles that the trainer wrote beside a model's weights: PCA, codes of the test digits, films. Fetched when asked for.
-import type { NamedArray } from '../models/types.ts';
+import type { Pca } from '../metrics/pca.ts';
+import { PIXELS, type NamedArray } from '../models/types.ts';
 import { decodeBundle } from '../weights/bundle.ts';
 import { EngineError } from './errors.ts';
 import type { LoadedModel } from './shelf.ts';
@@ -35,4 +36,19 @@ async function fetchNow(
   }
   const bytes = await fetchVerified(folder, manifest, file, { signal });
   return refuseDamaged(() => decodeBundle(bytes).tensors);
+}
+
+/** Reads the principal components out of the bundle "pca"; throws kind 'corrupt' where they are not those of pictures. */
+export function pcaOf({ mean, components, eigenvalues }: Bundled): Pca {
+  const isPca =
+    mean?.data.length === PIXELS &&
+    eigenvalues &&
+    components?.data.length === eigenvalues.data.length * PIXELS;
+  if (!isPca) {
+    throw new EngineError(
+      'corrupt',
+      'These weights came without their principal components; reload the page.',
+    );
+  }
+  return { mean: mean.data, components: components.data, eigenvalues: eigenvalues.data };
 }

@@ -1,6 +1,7 @@
 // What only chapter 3 asks: the principal components that stand beside a code of the same length.
 import { encodePca, truncatePca, type Pca } from '../../metrics/pca.ts';
 import { PIXELS, type ModelId, type Pixels } from '../../models/types.ts';
+import { pcaOf } from '../bundles.ts';
 import { EngineError } from '../errors.ts';
 import type { Answers, AnswerParts } from '../questions.ts';
 
@@ -25,19 +26,12 @@ export interface AutoencoderQuestions {
 
 /** Opens the first principal components that the trainer fitted beside the autoencoder. */
 async function openPca({ tensors }: AnswerParts, size: number): Promise<Pca> {
-  const { mean, components, eigenvalues } = await tensors('autoencoder', 'pca');
-  const most = eigenvalues?.data.length ?? 0;
-  if (mean?.data.length !== PIXELS || components?.data.length !== most * PIXELS || !eigenvalues) {
-    throw new EngineError(
-      'corrupt',
-      'These weights came without their principal components; reload the page.',
-    );
-  }
+  const pca = pcaOf(await tensors('autoencoder', 'pca'));
+  const most = pca.eigenvalues.length;
   if (!Number.isInteger(size) || size < 1 || size > most) {
     throw new EngineError('input', `There are ${most} principal components; choose from 1 to ${most}.`);
   }
-  const whole = { mean: mean.data, components: components.data, eigenvalues: eigenvalues.data };
-  return truncatePca(whole, size);
+  return truncatePca(pca, size);
 }
 
 /** Returns μ + Σ hᵢ uᵢ for each code h. */
