@@ -12,10 +12,9 @@ import type {
   NamedRequest,
   Reading,
 } from '../../lib/engine/questions/gmm-digits.ts';
-import { CLASSES } from '../../lib/models/classes.ts';
 import { config } from '../../lib/models/gmm/config.ts';
 import type { Mixture } from '../../lib/models/gmm/em.ts';
-import { PIXELS, type Pixels } from '../../lib/models/types.ts';
+import { CLASSES, PIXELS, type Pixels } from '../../lib/models/types.ts';
 import { Random } from '../../lib/random.ts';
 import { readMnist } from './build-digits.ts';
 import { askAtBuild } from './build-time.ts';

@@ -1,8 +1,6 @@
 // A balanced choice of digits for a page.
-import type { Digits } from '../models/types.ts';
+import { CLASSES, type Digits } from '../models/types.ts';
 import type { Random } from '../random.ts';
-
-const CLASSES = 10;
 
 /**
  * Chooses as many digits of each class, seeded, class after class in turn: 0, 1 … 9, 0, 1 …

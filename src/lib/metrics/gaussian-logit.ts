@@ -4,12 +4,11 @@
 //   u = (byte + U) / 256,  U ~ uniform [0, 1)          dequantised pixels; note 256, where this book divides by 255
 //   v = logit(10⁻⁶ + (1 − 2·10⁻⁶) u)                   what the Gaussians are fitted to by maximum likelihood
 //   one Gaussian for all: log p(v);  one for each class: log 1/10 Σ_y p(v | y)
-import { PIXELS, type Digits } from '../models/types.ts';
+import { CLASSES, PIXELS, type Digits } from '../models/types.ts';
 import type { Random } from '../random.ts';
 import { joinGaussians, Scatter, type GaussianPart } from './gaussian-fit.ts';
 import { factorGaussian, logDensities, logSumExp, type FactoredGaussian, type Gaussian } from './gaussian.ts';
 
-const CLASSES = 10;
 const MARGIN = 1e-6;
 
 /** A mean log-likelihood in nats. */

@@ -1,9 +1,7 @@
 // The ten classes, and Bayes' rule over them: shared by the models that have a density for each class.
 import { logSumExp } from '../metrics/gaussian.ts';
 import type { Random } from '../random.ts';
-
-/** Digits there are: 0 to 9. */
-export const CLASSES = 10;
+import { CLASSES } from './types.ts';
 
 /** Returns the indices of the digits with a label, in order. */
 export function indicesOf(labels: Uint8Array, label: number): Uint32Array {

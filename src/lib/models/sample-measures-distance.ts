@@ -7,7 +7,7 @@ import type { Metric } from '../weights/manifest.ts';
 import { multiplyByTensors } from './row-products.ts';
 import type { SampleOptions, Samples } from './sample-measures.ts';
 import { nearestErrorOfReal, parzenOf, parzenOfReal, realBins } from './sample-measures-real.ts';
-import { PIXELS } from './types.ts';
+import { CLASSES, PIXELS } from './types.ts';
 import type { Digits } from './types.ts';
 
 type Control = NonNullable<Metric['controls']>[number];
@@ -142,22 +142,22 @@ export async function measureVariety(samples: Samples, options: SampleOptions): 
   const { data, split, seed, sizes, note } = options;
   const drawn = await samples.take(sizes.samples);
   note('variety within each label');
-  const perLabel = Math.floor(sizes.samples / 10);
+  const perLabel = Math.floor(sizes.samples / CLASSES);
   const ofLabel = (digits: Digits, label: number): Promise<number> => {
     const indices = Array.from(digits.labels.keys()).filter((i) => digits.labels[i] === label);
     return meanPairDistance(pick(digits, indices.slice(0, perLabel)).images, PIXELS, multiplyByTensors);
   };
   const ofAll = async (digits: Digits): Promise<Float32Array> => {
-    const distances = new Float32Array(10);
-    for (let label = 0; label < 10; label++) distances[label] = await ofLabel(digits, label);
+    const distances = new Float32Array(CLASSES);
+    for (let label = 0; label < CLASSES; label++) distances[label] = await ofLabel(digits, label);
     return distances;
   };
   const arrays = await options.cached(`variety-${perLabel}`, async () => ({
-    distances: { shape: [10], data: await ofAll(data.train) },
+    distances: { shape: [CLASSES], data: await ofAll(data.train) },
   }));
-  const real = arrays['distances']?.data ?? new Float32Array(10);
+  const real = arrays['distances']?.data ?? new Float32Array(CLASSES);
   const found = await ofAll(drawn);
-  const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / 10;
+  const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / CLASSES;
   const metric = (name: string, label: string, value: number, control: number): Metric => ({
     name,
     label,

@@ -3,10 +3,10 @@ import { confusion, diagonalShare } from '../metrics/agreement.ts';
 import { frechetDistance, momentsOf } from '../metrics/frechet.ts';
 import type { Metric } from '../weights/manifest.ts';
 import { config as judgeConfig } from './judge/config.ts';
-import { CLASSES, judgeFeatures, judgeProbabilities } from './judge/model.ts';
+import { judgeFeatures, judgeProbabilities } from './judge/model.ts';
 import type { SampleOptions, Samples } from './sample-measures.ts';
 import { realSamples } from './sample-measures-real.ts';
-import type { GenerativeModel } from './types.ts';
+import { CLASSES, type GenerativeModel } from './types.ts';
 
 async function askJudge<T>(
   { open }: SampleOptions,

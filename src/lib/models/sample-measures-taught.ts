@@ -7,9 +7,9 @@ import { takeStep } from '../training/loop.ts';
 import { networkTrainee } from '../training/network-trainee.ts';
 import { cosineRate } from '../training/schedule.ts';
 import type { Metric } from '../weights/manifest.ts';
-import { apply, CLASSES, crossEntropy, judge, judgeProbabilities } from './judge/model.ts';
+import { apply, crossEntropy, judge, judgeProbabilities } from './judge/model.ts';
 import type { SampleOptions, Samples } from './sample-measures.ts';
-import type { Digits, LayersModel } from './types.ts';
+import { CLASSES, type Digits, type LayersModel } from './types.ts';
 
 /** Passes over the pictures: after three, real digits have taught it to read 99.1 % of validation. */
 const EPOCHS = 3;

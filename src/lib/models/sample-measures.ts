@@ -16,7 +16,7 @@ import {
 import { measureAgreement, measureClasses, measureFrechet } from './sample-measures-judge.ts';
 import { measureTaught } from './sample-measures-taught.ts';
 import type { MeasureOptions } from './study.ts';
-import { PIXELS } from './types.ts';
+import { CLASSES, PIXELS } from './types.ts';
 import type { Digits, GenerativeModel } from './types.ts';
 
 /**
@@ -129,5 +129,5 @@ export function drawSamples(model: GenerativeModel, { seed, note }: MeasureOptio
 }
 
 function labelsFrom(start: number, count: number): Uint8Array {
-  return Uint8Array.from({ length: count }, (_, i) => (start + i) % 10);
+  return Uint8Array.from({ length: count }, (_, i) => (start + i) % CLASSES);
 }

@@ -40,6 +40,8 @@ export type Pixels = Float32Array;
 export const PIXELS = 784;
 /** Rows, and columns, of a picture. */
 export const SIDE = 28;
+/** Classes of digits: 0 to 9. */
+export const CLASSES = 10;
 
 /** Named losses of a step or an epoch, in the model's own unit; `total` is what is minimised. */
 export type Losses = Readonly<Record<string, number>> & { readonly total: number };

@@ -1,13 +1,13 @@
 // The rules and the players of a game, and what goes into their networks.
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { PIXELS, SIDE } from '../models/types.ts';
+import { CLASSES, PIXELS, SIDE } from '../models/types.ts';
 import type { Pixels } from '../models/types.ts';
 import type { Random } from '../random.ts';
 import type { GeneratorLoss } from './adversarial-losses.ts';
 
-/** Labels there are. */
-export const LABELS = 10;
+/** Labels there are: one for each class. */
+export const LABELS = CLASSES;
 
 /** Who moves in a step. */
 export type Player = 'both' | 'discriminator' | 'generator';

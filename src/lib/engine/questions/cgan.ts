@@ -5,8 +5,7 @@
 // that seed has the same hands; between two hands z goes along the sphere.
 import { meanPairDistance } from '../../metrics/agreement.ts';
 import { joinCodes, slerp } from '../../models/dcgan/latent.ts';
-import { CLASSES } from '../../models/judge/model.ts';
-import { PIXELS, type Pixels } from '../../models/types.ts';
+import { CLASSES, PIXELS, type Pixels } from '../../models/types.ts';
 import { Random } from '../../random.ts';
 import { isAdversarial, type AdversarialModel } from '../../training/adversarial-model.ts';
 import { EngineError } from '../errors.ts';

@@ -2,7 +2,7 @@
 // and a match that the reader plays (dcgan-match.ts).
 import { dcgan } from '../../models/dcgan/model.ts';
 import { combine, walk } from '../../models/dcgan/latent.ts';
-import { PIXELS, type ModelId, type Pixels } from '../../models/types.ts';
+import { CLASSES, PIXELS, type ModelId, type Pixels } from '../../models/types.ts';
 import { Random } from '../../random.ts';
 import { isAdversarial, type AdversarialModel } from '../../training/adversarial-model.ts';
 import { EngineError } from '../errors.ts';
@@ -142,7 +142,7 @@ async function readAll(pixels: Pixels, parts: AnswerParts): Promise<Uint8Array> 
     const some = pixels.subarray(at * PIXELS, (at + CHUNK) * PIXELS);
     const shares = await parts.compute(() => model.classify?.(some) ?? new Float32Array(0));
     for (let i = 0; i * PIXELS < some.length; i++) {
-      const row = shares.subarray(i * 10, (i + 1) * 10);
+      const row = shares.subarray(i * CLASSES, (i + 1) * CLASSES);
       readings[at + i] = row.indexOf(Math.max(...row));
     }
   }

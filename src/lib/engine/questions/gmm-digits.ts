@@ -16,14 +16,12 @@ import { chooseCentres, mixtureOfClusters } from '../../models/gmm/start.ts';
 import { codesInBasis } from '../../metrics/pca-codes.ts';
 import type { HeldParameters } from '../../models/parameters.ts';
 import { samplePieces } from '../../models/sample.ts';
-import { PIXELS, type Pixels } from '../../models/types.ts';
+import { CLASSES, PIXELS, type Pixels } from '../../models/types.ts';
 import { Random } from '../../random.ts';
 import { EngineError } from '../errors.ts';
 import { takeSnapshot } from '../networks.ts';
 import type { AnswerParts, Answers } from '../questions.ts';
 import type { WeightSnapshot } from '../types.ts';
-
-const CLASSES = 10;
 
 export interface Gallery {
   /** 10·K pictures: the greatest component of 0 to 9, then the second, and so on. */

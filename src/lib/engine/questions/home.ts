@@ -2,7 +2,7 @@
 // pieces of ten, they are those of `npm run sample -- <id> --seed N`.
 import { walkFromNoise } from '../../models/denoiser/model.ts';
 import { sampleLabels, sampleRoot } from '../../models/sample.ts';
-import { PIXELS, type GenerativeModel, type ModelId, type Pixels } from '../../models/types.ts';
+import { CLASSES, PIXELS, type GenerativeModel, type ModelId, type Pixels } from '../../models/types.ts';
 import type { Random } from '../../random.ts';
 import { EngineError, throwIfAborted } from '../errors.ts';
 import type { Answers } from '../questions.ts';
@@ -33,7 +33,6 @@ export interface HomeQuestions {
   readonly draw: { readonly request: DrawRequest; readonly answer: DrawAnswer };
 }
 
-const CLASSES = 10;
 /** Most pictures in one piece: what a phone draws while a reader waits. */
 const MOST = 32;
 

@@ -7,9 +7,9 @@
 import { fitGaussian } from '../../metrics/gaussian-fit.ts';
 import { cholesky, raiseEigenvalues } from '../../metrics/symmetric.ts';
 import type { Random } from '../../random.ts';
-import { CLASSES, indicesOf, rowsAt } from '../classes.ts';
+import { indicesOf, rowsAt } from '../classes.ts';
 import { holdParameters } from '../parameters.ts';
-import type { Parameters } from '../types.ts';
+import { CLASSES, type Parameters } from '../types.ts';
 
 /** Of a direction of codes, beside the mean variance of all. */
 const LEAST_VARIANCE = 1e-6;

@@ -10,7 +10,7 @@ import { Random } from '../../random.ts';
 import type { Metric } from '../../weights/manifest.ts';
 import { measureSamples, UNLABELLED_MEASURES } from '../sample-measures.ts';
 import type { Findings, IllustrateOptions, MeasureOptions, Plate, Study, StudyOptions } from '../study.ts';
-import { PIXELS } from '../types.ts';
+import { CLASSES, PIXELS } from '../types.ts';
 import type { Digits, GenerativeModel, Pixels } from '../types.ts';
 import { decode, encode, reconstruct } from './model.ts';
 import type { Networks } from './model.ts';
@@ -139,7 +139,10 @@ export async function drawReconstructions(
 ): Promise<Plate> {
   const chosen = chooseDigits(digits, ROW, new Random(seed).fork('reconstructions'));
   // chooseDigits goes through the classes in turn; here a class is a row.
-  const byClass = Uint32Array.from(chosen, (_, i) => chosen[(i % ROW) * 10 + Math.floor(i / ROW)] as number);
+  const byClass = Uint32Array.from(
+    chosen,
+    (_, i) => chosen[(i % ROW) * CLASSES + Math.floor(i / ROW)] as number,
+  );
   const pixels = await reconstructed(toPixels(pick(digits, byClass).images));
   return { name: 'reconstructions', role: 'figure', columns: ROW, pixels };
 }
@@ -165,7 +168,7 @@ async function illustrate(model: GenerativeModel, options: IllustrateOptions): P
   const { data, seed } = options;
   const networks = networksOf(model);
   options.note('drawing samples, reconstructions and codes');
-  const labels = Uint8Array.from({ length: 10 * ROW }, (_, i) => Math.floor(i / ROW));
+  const labels = Uint8Array.from({ length: CLASSES * ROW }, (_, i) => Math.floor(i / ROW));
   const samples = await model.sample?.(labels.length, new Random(seed).fork('samples'), labels);
   const plates: Plate[] = [
     { name: 'samples', role: 'poster', columns: ROW, pixels: samples as Pixels },

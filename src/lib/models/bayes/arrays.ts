@@ -4,10 +4,9 @@ import { cholesky, packLower, productOfFactor, unpackLower } from '../../metrics
 import { take } from '../../training/adam.ts';
 import { packDoubles, unpackDoubles } from '../../training/doubles.ts';
 import type { BundleTensor } from '../../weights/bundle.ts';
-import { CLASSES } from '../classes.ts';
 import { decodeBasis, emptyBasis, encodeBasis, holdParameters, snapshotBasis } from '../parameters.ts';
 import type { Arrays, HeldParameters } from '../parameters.ts';
-import { PIXELS, type NamedArray } from '../types.ts';
+import { CLASSES, PIXELS, type NamedArray } from '../types.ts';
 import { config } from './config.ts';
 import type { ClassGaussian, Gaussians } from './model.ts';
 

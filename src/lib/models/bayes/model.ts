@@ -19,7 +19,6 @@ import { fitPca, type Pca } from '../../metrics/pca.ts';
 import { cholesky, raiseEigenvalues } from '../../metrics/symmetric.ts';
 import { Random } from '../../random.ts';
 import {
-  CLASSES,
   drawLabels,
   indicesOf,
   logPriorOf,
@@ -30,7 +29,7 @@ import {
   shareMisread,
 } from '../classes.ts';
 import { isFitted, type HeldParameters } from '../parameters.ts';
-import { PIXELS } from '../types.ts';
+import { CLASSES, PIXELS } from '../types.ts';
 import type { GenerativeModel, Losses, ModelDefinition, Pixels, Trainee } from '../types.ts';
 import { holdGaussians, restoreGaussians, snapshotGaussians } from './arrays.ts';
 import { config } from './config.ts';

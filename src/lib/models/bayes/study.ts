@@ -4,10 +4,10 @@ import { take, TRAIN_COUNT } from '../../data/mnist.ts';
 import { logitLikelihoods, type LogitLikelihoods } from '../../metrics/gaussian-logit.ts';
 import { Random } from '../../random.ts';
 import type { Metric } from '../../weights/manifest.ts';
-import { CLASSES, shareMisread } from '../classes.ts';
+import { shareMisread } from '../classes.ts';
 import { LABELLED_MEASURES, measureSamples, UNLABELLED_MEASURES } from '../sample-measures.ts';
 import type { Findings, IllustrateOptions, MeasureOptions, Plate, Study } from '../study.ts';
-import { PIXELS, type GenerativeModel, type Pixels } from '../types.ts';
+import { CLASSES, PIXELS, type GenerativeModel, type Pixels } from '../types.ts';
 import { mainDirections } from './explain.ts';
 import { gaussiansOf, logJoint, prepareClassifier, sampleClasses, score, type Gaussians } from './model.ts';
 

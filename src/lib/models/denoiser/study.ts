@@ -12,7 +12,7 @@ import { ssim } from '../../metrics/ssim.ts';
 import { Random } from '../../random.ts';
 import type { Metric } from '../../weights/manifest.ts';
 import type { Findings, IllustrateOptions, MeasureOptions, Plate, Study } from '../study.ts';
-import { PIXELS } from '../types.ts';
+import { CLASSES, PIXELS } from '../types.ts';
 import type { Digits, GenerativeModel, LayersModel, Pixels } from '../types.ts';
 import { config } from './config.ts';
 import { reconstruct, walkFromNoise } from './model.ts';
@@ -144,8 +144,8 @@ const POSTER_ROWS: readonly (readonly [CorruptionKind, number])[] = [
 
 /** Denoises the first digit of each class under each kind of corruption: only what the network made is drawn. */
 async function drawPoster(net: LayersModel, digits: Digits, seed: number): Promise<Plate> {
-  const first = Array.from({ length: 10 }, (_, label) => Math.max(0, digits.labels.indexOf(label)));
-  const clean = new Float32Array(10 * PIXELS);
+  const first = Array.from({ length: CLASSES }, (_, label) => Math.max(0, digits.labels.indexOf(label)));
+  const clean = new Float32Array(CLASSES * PIXELS);
   first.forEach((index, i) => {
     clean.set(toPixels(digits.images.subarray(index * PIXELS, (index + 1) * PIXELS)), i * PIXELS);
   });
@@ -155,7 +155,7 @@ async function drawPoster(net: LayersModel, digits: Digits, seed: number): Promi
     const sigma = kind === 'gaussian' ? level : 0;
     pixels.set(await reconstruct(net, noisy, sigma), row * clean.length);
   }
-  return { name: 'denoised', role: 'poster', columns: 10, pixels };
+  return { name: 'denoised', role: 'poster', columns: CLASSES, pixels };
 }
 
 /** Steps of the sampler whose r the film shows, of `config.sampleSteps`. */

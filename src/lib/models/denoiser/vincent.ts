@@ -16,7 +16,7 @@ import { Adam } from '../../training/adam.ts';
 import { cosineRate } from '../../training/schedule.ts';
 import type { Metric } from '../../weights/manifest.ts';
 import type { IllustrateOptions, Plate } from '../study.ts';
-import { PIXELS } from '../types.ts';
+import { CLASSES, PIXELS } from '../types.ts';
 import type { Digits, Pixels } from '../types.ts';
 import { crossEntropy } from './model.ts';
 
@@ -27,7 +27,7 @@ export const vincent = {
   batchSize: 128,
   learningRate: 3e-3,
   warmUp: 100,
-  classifier: { classes: 10, epochs: 10, batchSize: 100, learningRate: 0.3 },
+  classifier: { classes: CLASSES, epochs: 10, batchSize: 100, learningRate: 0.3 },
 } as const;
 
 /** Filters and biases of a trained autoencoder. */

@@ -4,10 +4,10 @@ import { take } from '../../data/mnist.ts';
 import { eigenSymmetric } from '../../metrics/symmetric.ts';
 import { Random } from '../../random.ts';
 import type { Metric } from '../../weights/manifest.ts';
-import { CLASSES, meanNegativeLogLikelihood, shareMisread } from '../classes.ts';
+import { meanNegativeLogLikelihood, shareMisread } from '../classes.ts';
 import { LABELLED_MEASURES, measureSamples, UNLABELLED_MEASURES } from '../sample-measures.ts';
 import type { Findings, IllustrateOptions, MeasureOptions, Plate, Study } from '../study.ts';
-import { PIXELS, type GenerativeModel } from '../types.ts';
+import { CLASSES, PIXELS, type GenerativeModel } from '../types.ts';
 import { config } from './config.ts';
 import {
   classMixtures,

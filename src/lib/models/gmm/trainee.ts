@@ -5,15 +5,9 @@ import { fitPca, type Pca } from '../../metrics/pca.ts';
 import type { Random } from '../../random.ts';
 import { take } from '../../training/adam.ts';
 import { packDoubles, unpackDoubles } from '../../training/doubles.ts';
-import {
-  CLASSES,
-  indicesOf,
-  meanNegativeLogLikelihood,
-  requireAllClasses,
-  rowsAt,
-  shareMisread,
-} from '../classes.ts';
+import { indicesOf, meanNegativeLogLikelihood, requireAllClasses, rowsAt, shareMisread } from '../classes.ts';
 import { decodeBasis, isFitted, snapshotBasis, type HeldParameters } from '../parameters.ts';
+import { CLASSES } from '../types.ts';
 import type { Batch, Digits, Losses, NamedArray, Pixels, Trainee } from '../types.ts';
 import { restoreMixture, snapshotMixture } from './arrays.ts';
 import { config } from './config.ts';

@@ -13,12 +13,10 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { toPixels } from '../../data/batches.ts';
 import { networkTrainee } from '../../training/network-trainee.ts';
 import { cosineRate } from '../../training/schedule.ts';
-import { PIXELS, SIDE } from '../types.ts';
+import { CLASSES, PIXELS, SIDE } from '../types.ts';
 import type { Batch, Digits, GenerativeModel, Losses, ModelDefinition, Pixels } from '../types.ts';
 import { config } from './config.ts';
 import { movePictures } from './move.ts';
-
-export const CLASSES = 10;
 
 /** Builds the network with fresh weights: [B, 28, 28, 1] → features [B, 96] and logits [B, 10]. */
 export function buildNetwork(seed: number): LayersModel {

@@ -2,8 +2,8 @@
 import { take } from '../../data/mnist.ts';
 import type { Metric } from '../../weights/manifest.ts';
 import type { Findings, MeasureOptions, Study } from '../study.ts';
-import type { GenerativeModel } from '../types.ts';
-import { CLASSES, judgeProbabilities } from './model.ts';
+import { CLASSES, type GenerativeModel } from '../types.ts';
+import { judgeProbabilities } from './model.ts';
 
 async function measure(model: GenerativeModel, options: MeasureOptions): Promise<Metric[]> {
   const { split, seed, note } = options;
