@@ -5,7 +5,7 @@ import { shippedFolder } from '../../../src/cli/run-folder.ts';
 import { loadModel } from '../../../src/cli/weights-folder.ts';
 import { openNodeBackend } from '../../../src/lib/backend/node.ts';
 import { toPixels } from '../../../src/lib/data/batches.ts';
-import type { Networks } from '../../../src/lib/models/autoencoder/model.ts';
+import { networksOf } from '../../../src/lib/models/autoencoder/model.ts';
 import { klPerDimension, type Posterior } from '../../../src/lib/models/vae/latent.ts';
 import { findPosterior } from '../../../src/lib/models/vae/model.ts';
 import { Random } from '../../../src/lib/random.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   const { model } = await loadModel('vae', shippedFolder('vae'));
   const { test } = readMnist();
   count = test.count;
-  clouds = await findPosterior(model.networks as unknown as Networks, toPixels(test.images));
+  clouds = await findPosterior(networksOf(model), toPixels(test.images));
 }, 60_000);
 
 describe('the clouds of the test digits', () => {

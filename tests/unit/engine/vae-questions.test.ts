@@ -5,7 +5,7 @@ import { openNodeBackend } from '../../../src/lib/backend/node.ts';
 import { answers, codeOf, placeOf, REACH } from '../../../src/lib/engine/questions/vae.ts';
 import type { AnswerParts } from '../../../src/lib/engine/questions.ts';
 import { drawSamples } from '../../../src/lib/engine/sample.ts';
-import type { Networks } from '../../../src/lib/models/autoencoder/model.ts';
+import { networksOf } from '../../../src/lib/models/autoencoder/model.ts';
 import { drawPosterior, klPerDimension, normalCdf } from '../../../src/lib/models/vae/latent.ts';
 import { elboLosses, findPosterior, vaePlane1 } from '../../../src/lib/models/vae/model.ts';
 import { samplePieces } from '../../../src/lib/models/sample.ts';
@@ -66,7 +66,7 @@ describe('the prior', () => {
 describe('a picture', () => {
   it('costs what the loss says, draw by draw', async () => {
     const kept = await answers.keep({ id, pixels: one, seed: 3, draws: 4 }, parts);
-    const networks = model.networks as unknown as Networks;
+    const networks = networksOf(model);
     const cloud = await findPosterior(networks, one);
     expect({ mu: kept.mu, logVar: kept.logVar }).toEqual(cloud);
     expectClose(kept.middle, await model.decode?.(cloud.mu));
@@ -123,7 +123,7 @@ describe('the plane', () => {
 
 it('shows held-out digits and the prior as they are', async () => {
   const held = await answers.heldOut({ id, pixels, seed: 2, count: 5 }, parts);
-  const networks = model.networks as unknown as Networks;
+  const networks = networksOf(model);
   const cloud = await findPosterior(networks, pixels);
   expect(held.pictures).toEqual(await model.decode?.(cloud.mu));
   expect(held.kl).toBeCloseTo(klPerDimension(cloud).reduce((sum, nats) => sum + nats, 0) / 3, 5);

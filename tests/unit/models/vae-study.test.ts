@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { openNodeBackend } from '../../../src/lib/backend/node.ts';
 import { toPixels } from '../../../src/lib/data/batches.ts';
-import type { Networks } from '../../../src/lib/models/autoencoder/model.ts';
+import { networksOf } from '../../../src/lib/models/autoencoder/model.ts';
 import { findPosterior, vae, vaeBinarised, vaePlane1 } from '../../../src/lib/models/vae/model.ts';
 import { study } from '../../../src/lib/models/vae/study.ts';
 import { PIXELS } from '../../../src/lib/models/types.ts';
@@ -65,7 +65,7 @@ it('draws the prior, and black and white pictures of the same means; ships the c
   ]);
   expect(plates[0]?.pixels.length).toBe((plates[0]?.columns ?? 0) ** 2 * PIXELS);
   expect(new Set(plates[2]?.pixels)).toEqual(new Set([0, 1]));
-  const networks = model.networks as unknown as Networks;
+  const networks = networksOf(model);
   const { mu, logVar } = await findPosterior(networks, toPixels(options.data.test.images));
   expect(tensors['codes']).toMatchObject({ mu: { data: mu }, logVar: { data: logVar } });
   expect(metrics).toEqual([]);

@@ -1,6 +1,6 @@
 // What only chapter 5 asks: the prior with its coins, a picture's cloud and what it costs, the plane on quantiles.
 import { bceFromLogits } from '../../metrics/reconstruction.ts';
-import { decode, type Networks } from '../../models/autoencoder/model.ts';
+import { decode, networksOf, type Networks } from '../../models/autoencoder/model.ts';
 import {
   drawBernoulli,
   drawPosterior,
@@ -95,10 +95,6 @@ export interface VaeQuestions {
     };
     readonly answer: HeldOut;
   };
-}
-
-function networksOf(model: GenerativeModel): Networks {
-  return model.networks as unknown as Networks;
 }
 
 async function openModel(parts: AnswerParts, id: ModelId): Promise<GenerativeModel> {

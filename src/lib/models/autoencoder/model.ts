@@ -29,6 +29,11 @@ export interface Networks {
   readonly decoder: LayersModel;
 }
 
+/** Returns the two networks of a model with a code: an autoencoder or a VAE. */
+export function networksOf(model: GenerativeModel): Networks {
+  return model.networks as unknown as Networks;
+}
+
 /** Encodes pictures: z = f(x), n × code length. */
 export async function encode({ encoder }: Pick<Networks, 'encoder'>, x: Pixels): Promise<Float32Array> {
   return applyToRows(encoder, x, [SIDE, SIDE, 1]);

@@ -12,7 +12,7 @@ import { measureSamples, UNLABELLED_MEASURES } from '../sample-measures.ts';
 import type { Findings, IllustrateOptions, MeasureOptions, Plate, Study, StudyOptions } from '../study.ts';
 import { CLASSES, PIXELS } from '../types.ts';
 import type { Digits, GenerativeModel, Pixels } from '../types.ts';
-import { decode, encode, reconstruct } from './model.ts';
+import { decode, encode, networksOf, reconstruct } from './model.ts';
 import type { Networks } from './model.ts';
 
 /** Components that ship: as many as the longest code. */
@@ -23,11 +23,6 @@ const MOST_COMPONENTS = 32;
  * measurement, and so a check of data, split and fit.
  */
 const KNOWN_PCA_ERRORS: Readonly<Record<number, number>> = { 2: 43.64, 8: 29.36, 32: 13.2 };
-
-/** Returns the two networks of a model with a code. */
-export function networksOf(model: GenerativeModel): Networks {
-  return model.networks as unknown as Networks;
-}
 
 function codeLengthOf({ encoder }: Networks): number {
   return encoder.outputs[0]?.shape[1] as number;
