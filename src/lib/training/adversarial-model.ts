@@ -1,6 +1,7 @@
 // What a generator G and a discriminator D can do together, with or without labels: sample, judge, and say what would fool
 // the judge. A code is what G draws from: z, followed by ten weights of the labels where the model takes labels.
 import * as tf from '@tensorflow/tfjs-core';
+import { inChunks, type Chunks } from '../models/apply.ts';
 import { PIXELS } from '../models/types.ts';
 import type { GenerativeModel, ModelId, Pixels, TraineeOptions } from '../models/types.ts';
 import type { Random } from '../random.ts';
@@ -50,33 +51,9 @@ export interface AdversarialModelOptions {
   readonly filmCodes: Float32Array;
 }
 
-/** Pictures that go through a network together outside of training; keeps the memory flat. */
+/** Pictures, or codes, that go through a network together outside of training. */
 const CHUNK = 125;
-
-/** Applies `compute` to rows some at a time, and joins what comes out, tensor by tensor. */
-async function inChunks(
-  rows: Float32Array,
-  length: number,
-  compute: (part: Float32Array, first: number) => tf.Tensor[],
-): Promise<Float32Array[]> {
-  const parts: Float32Array[][] = [];
-  for (let start = 0; start < rows.length; start += CHUNK * length) {
-    const part = rows.subarray(start, start + CHUNK * length);
-    const results = tf.tidy(() => compute(part, start / length));
-    parts.push(await Promise.all(results.map(async (each) => (await each.data()) as Float32Array)));
-    tf.dispose(results);
-  }
-  return (parts[0] ?? []).map((_, k) => {
-    const all = parts.map((part) => part[k] as Float32Array);
-    const joined = new Float32Array(all.reduce((sum, { length: size }) => sum + size, 0));
-    let at = 0;
-    for (const each of all) {
-      joined.set(each, at);
-      at += each.length;
-    }
-    return joined;
-  });
-}
+const PICTURES: Chunks = { size: PIXELS, chunk: CHUNK };
 
 /** Makes the model of a game; its networks are the shipped generator and the discriminator. */
 export function adversarialModel(options: AdversarialModelOptions): AdversarialModel {
@@ -88,6 +65,7 @@ class Pair implements AdversarialModel {
   readonly networks: AdversarialModel['networks'];
   readonly zLength: number;
   readonly codeLength: number;
+  readonly #codes: Chunks;
   readonly #options: AdversarialModelOptions;
   readonly #labelled: boolean;
 
@@ -97,6 +75,7 @@ class Pair implements AdversarialModel {
     this.networks = { generator, discriminator };
     this.zLength = rules.zLength;
     this.codeLength = rules.zLength + (labelled ? LABELS : 0);
+    this.#codes = { size: this.codeLength, chunk: CHUNK };
     this.#options = options;
     this.#labelled = labelled;
   }
@@ -118,19 +97,19 @@ class Pair implements AdversarialModel {
   }
 
   async decode(codes: Float32Array): Promise<Pixels> {
-    const [pixels] = await inChunks(codes, this.codeLength, (part) => [this.#draw(this.#codeTensor(part))]);
+    const [pixels] = await inChunks(codes, this.#codes, (part) => [this.#draw(this.#codeTensor(part))]);
     return pixels ?? new Float32Array(0);
   }
 
   async score(pixels: Pixels, labels?: Uint8Array): Promise<Float32Array> {
-    const [logits] = await inChunks(pixels, PIXELS, (part, first) => [
+    const [logits] = await inChunks(pixels, PICTURES, (part, first) => [
       this.#judge(toImages(part), this.#labelsOf(part, first, labels)),
     ]);
     return logits ?? new Float32Array(0);
   }
 
   async slopesOfPixels(pixels: Pixels, labels?: Uint8Array): Promise<Slopes> {
-    const parts = await inChunks(pixels, PIXELS, (part, first) => {
+    const parts = await inChunks(pixels, PICTURES, (part, first) => {
       const y = this.#labelsOf(part, first, labels);
       return withSlopes((x) => this.#judge(x, y), toImages(part));
     });
@@ -142,9 +121,7 @@ class Pair implements AdversarialModel {
       const [, ...y] = this.#split(at as tf.Tensor2D);
       return this.#judge(this.#draw(at as tf.Tensor2D), y);
     };
-    const parts = await inChunks(codes, this.codeLength, (part) =>
-      withSlopes(logitsOf, this.#codeTensor(part)),
-    );
+    const parts = await inChunks(codes, this.#codes, (part) => withSlopes(logitsOf, this.#codeTensor(part)));
     return asSlopes(parts);
   }
 

@@ -20,6 +20,7 @@ import type { CorruptionKind } from '../../data/corruption.ts';
 import type { Random } from '../../random.ts';
 import { networkTrainee } from '../../training/network-trainee.ts';
 import { cosineRate } from '../../training/schedule.ts';
+import { inChunks } from '../apply.ts';
 import { PIXELS, SIDE } from '../types.ts';
 import type { Digits, GenerativeModel, Losses, ModelDefinition, Pixels } from '../types.ts';
 import { config } from './config.ts';
@@ -143,15 +144,11 @@ export async function reconstruct(
   sigma: number,
   head: (logits: tf.Tensor) => tf.Tensor = tf.sigmoid, // r = s(logits)
 ): Promise<Float32Array> {
-  const r = new Float32Array(xTilde.length);
-  for (let start = 0; start < xTilde.length; start += CHUNK * PIXELS) {
-    const part = xTilde.subarray(start, start + CHUNK * PIXELS);
+  const [r] = await inChunks(xTilde, { size: PIXELS, chunk: CHUNK }, (part) => {
     const told = new Float32Array(part.length / PIXELS).fill(sigma);
-    const output = tf.tidy(() => head(net.apply(withSigma(part, told)) as tf.Tensor));
-    r.set((await output.data()) as Float32Array, start);
-    output.dispose();
-  }
-  return r;
+    return [head(net.apply(withSigma(part, told)) as tf.Tensor)];
+  });
+  return r ?? new Float32Array(0);
 }
 
 /** Returns the noise levels of sampling, from the greatest down, evenly in log σ. */

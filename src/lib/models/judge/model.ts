@@ -13,6 +13,7 @@ import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { toPixels } from '../../data/batches.ts';
 import { networkTrainee } from '../../training/network-trainee.ts';
 import { cosineRate } from '../../training/schedule.ts';
+import { inChunks } from '../apply.ts';
 import { CLASSES, PIXELS, SIDE } from '../types.ts';
 import type { Batch, Digits, GenerativeModel, Losses, ModelDefinition, Pixels } from '../types.ts';
 import { config } from './config.ts';
@@ -52,24 +53,19 @@ export function crossEntropy(logits: tf.Tensor2D, labels: Uint8Array, epsilon: n
   return tf.neg(tf.mean(tf.sum(tf.mul(q, tf.logSoftmax(logits)), 1)));
 }
 
-/** Pictures that go through the network together outside of training; keeps the memory flat. */
+/** Pictures that go through the network together outside of training. */
 const CHUNK = 250;
 
-/** Computes one row of numbers for each picture, chunk by chunk. */
+/** Computes one row of numbers for each picture. */
 async function forEachPicture(
   net: LayersModel,
   x: Pixels | Uint8Array,
-  width: number,
   head: (h: tf.Tensor2D, logits: tf.Tensor2D) => tf.Tensor,
 ): Promise<Float32Array> {
-  const rows = new Float32Array((x.length / PIXELS) * width);
-  for (let start = 0; start < x.length; start += CHUNK * PIXELS) {
-    const part = x.subarray(start, start + CHUNK * PIXELS);
-    const output = tf.tidy(() => head(...apply(net, part instanceof Uint8Array ? toPixels(part) : part)));
-    rows.set((await output.data()) as Float32Array, (start / PIXELS) * width);
-    output.dispose();
-  }
-  return rows;
+  const [rows] = await inChunks(x, { size: PIXELS, chunk: CHUNK }, (part) => [
+    head(...apply(net, part instanceof Uint8Array ? toPixels(part) : part)),
+  ]);
+  return rows ?? new Float32Array(0);
 }
 
 /**
@@ -79,12 +75,12 @@ async function forEachPicture(
  * @param x n × 784, in [0, 1] or as bytes.
  */
 export function judgeFeatures(judge: GenerativeModel, x: Pixels | Uint8Array): Promise<Float32Array> {
-  return forEachPicture(networkOf(judge), x, config.features, (h) => h);
+  return forEachPicture(networkOf(judge), x, (h) => h);
 }
 
 /** Returns p(y | x), n × 10; pictures may be bytes. */
 export function judgeProbabilities(judge: GenerativeModel, x: Pixels | Uint8Array): Promise<Float32Array> {
-  return forEachPicture(networkOf(judge), x, CLASSES, (_, logits) => tf.softmax(logits));
+  return forEachPicture(networkOf(judge), x, (_, logits) => tf.softmax(logits));
 }
 
 function networkOf(judge: GenerativeModel): LayersModel {
@@ -95,7 +91,7 @@ function networkOf(judge: GenerativeModel): LayersModel {
 
 /** Measures L (`total`) and the share of digits read wrongly (`error`) on held-out digits as they are. */
 async function validate(net: LayersModel, { images, labels, count }: Digits): Promise<Losses> {
-  const logs = await forEachPicture(net, images, CLASSES, (_, logits) => tf.logSoftmax(logits));
+  const logs = await forEachPicture(net, images, (_, logits) => tf.logSoftmax(logits));
   const sums = { total: 0, error: 0 };
   for (let i = 0; i < count; i++) {
     const row = logs.subarray(i * CLASSES, (i + 1) * CLASSES);
@@ -118,7 +114,7 @@ function create(seed: number): GenerativeModel {
   return {
     id: config.id,
     networks: { [config.id]: net },
-    classify: (x) => forEachPicture(net, x, CLASSES, (_, logits) => tf.softmax(logits)),
+    classify: (x) => forEachPicture(net, x, (_, logits) => tf.softmax(logits)),
     trainee: (options = {}) =>
       networkTrainee({
         network: net,
