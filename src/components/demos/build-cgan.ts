@@ -4,7 +4,7 @@ import type { Pixels } from '../../lib/models/types.ts';
 import { formatNumber, readManifest, unlessDraft, findMetric } from '../prose/read-manifest.ts';
 import { askAtBuild } from './build-time.ts';
 import { digitsRead } from './cgan-number.ts';
-import { correlation, traitsOf, type Trait } from './cgan-traits.ts';
+import { correlation, traitsOf, type Trait } from './digit-traits.ts';
 
 type Answer<Q extends keyof CganQuestions> = CganQuestions[Q]['answer'];
 

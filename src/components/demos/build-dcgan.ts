@@ -10,7 +10,7 @@ import type { Digits, Pixels } from '../../lib/models/types.ts';
 import { Random } from '../../lib/random.ts';
 import type { AdversarialModel } from '../../lib/training/adversarial-model.ts';
 import { readManifest } from '../prose/read-manifest.ts';
-import { traitsOf } from './cgan-traits.ts';
+import { traitsOf } from './digit-traits.ts';
 import { heapsOf, termsOf, type Pool, type Trait } from './dcgan-heaps.ts';
 import { readMnist } from './build-digits.ts';
 import { askAtBuild } from './build-time.ts';

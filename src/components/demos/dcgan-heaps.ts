@@ -1,6 +1,6 @@
 // Heaps of samples for the arithmetic: of one digit, those that have most or least of a trait.
 import type { Pixels } from '../../lib/models/types.ts';
-import { traitsOf, type Trait } from './cgan-traits.ts';
+import { traitsOf, type Trait } from './digit-traits.ts';
 
 export type { Trait };
 

@@ -21,7 +21,7 @@ import {
   readingWords,
 } from '../../../src/components/demos/cgan-number.ts';
 import { formatPlace } from '../../../src/components/demos/cgan-table-settings.ts';
-import { correlation, traitsOf } from '../../../src/components/demos/cgan-traits.ts';
+import { correlation, traitsOf } from '../../../src/components/demos/digit-traits.ts';
 import {
   LABELLED_KEY,
   readDrawing,
