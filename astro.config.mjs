@@ -6,7 +6,12 @@ import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import rehypeKatex from 'rehype-katex';
 import remarkMath from 'remark-math';
-import { rehypeFigures, rehypeScrollable, rehypeStrictMaths } from './src/build/markdown.ts';
+import {
+  rehypeFigures,
+  rehypeJoinedMaths,
+  rehypeScrollable,
+  rehypeStrictMaths,
+} from './src/build/markdown.ts';
 import { rehypeSections } from './src/build/sections.ts';
 import { licences } from './src/build/licences.ts';
 import { serviceWorker } from './src/build/service-worker.ts';
@@ -38,6 +43,7 @@ export default defineConfig({
       rehypePlugins: [
         [rehypeKatex, katexOptions()],
         rehypeStrictMaths,
+        rehypeJoinedMaths,
         rehypeScrollable,
         rehypeFigures,
         rehypeSections,

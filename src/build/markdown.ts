@@ -58,6 +58,38 @@ export function rehypeFigures() {
   };
 }
 
+function hasClass(node: TreeNode | undefined, name: string): boolean {
+  const classes = node?.properties?.['className'];
+  return Array.isArray(classes) && classes.includes(name);
+}
+
+/**
+ * Keeps a line from beginning with the comma after a formula, and from ending with the bracket before it. A browser breaks
+ * lines at both ends of what KaTeX sets; it asks the innermost element round the formula's last piece whether it may.
+ */
+export function rehypeJoinedMaths() {
+  const join = (children: TreeNode[]): TreeNode => element('span', { className: ['joined'] }, children);
+  return (tree: TreeNode): void => {
+    walk(tree, (parent) => {
+      if (hasClass(parent, 'joined')) return;
+      parent.children?.forEach((node, i, siblings) => {
+        if (!hasClass(node, 'katex')) return;
+        const html = node.children?.find((child) => hasClass(child, 'katex-html'));
+        const last = html?.children?.pop();
+        const after = siblings[i + 1];
+        const isFollowed = after?.type === 'text' && /^\S/.test(String(after.value));
+        if (last) html?.children?.push(isFollowed ? join([last]) : last);
+        const before = siblings[i - 1];
+        const [, words = '', bracket] =
+          /^(.*?)([(["“]+)$/s.exec(before?.type === 'text' ? String(before.value) : '') ?? [];
+        if (!before || !bracket) return;
+        before.value = words;
+        siblings[i] = join([{ type: 'text', value: bracket }, node]);
+      });
+    });
+  };
+}
+
 /** Makes display formulas, tables and code reachable by keyboard, since they scroll on narrow screens. */
 export function rehypeScrollable() {
   return (tree: TreeNode): void => {
@@ -74,8 +106,7 @@ export function rehypeScrollable() {
       if (node.tagName === 'pre') {
         node.properties = { ...node.properties, tabIndex: 0, role: 'group', ariaLabel: 'Code' };
       }
-      const classes = node.properties?.['className'];
-      if (!Array.isArray(classes) || !classes.includes('katex-display')) return;
+      if (!hasClass(node, 'katex-display')) return;
       node.tagName = 'div';
       Object.assign(node.properties ?? {}, { tabIndex: 0, role: 'group', ariaLabel: 'Formula' });
     });
