@@ -21,7 +21,7 @@ export function formatError(error: number): string {
   return error.toFixed(error < 100 ? 2 : 0);
 }
 
-/** Makes a picture of a difference: mid-grey where there is none, darker where the answer has more ink. */
+/** Makes a picture of a difference: mid-grey where there is none, nearer to ink where the answer has more of it. */
 export function differenceOf(answer: Pixels, picture: Pixels): Pixels {
   return answer.map((value, i) => 0.5 + (value - (picture[i] as number)) / 2);
 }

@@ -111,7 +111,7 @@ export const LETTERS: readonly LetterEntry[] = [
     meaning: 'the value of the game between discriminator and generator',
   },
   { tex: '\\operatorname{JS}', meaning: 'the Jensen–Shannon divergence' },
-  { tex: 'S(a)', written: 'S(a', meaning: 'the sigmoid function, 1/(1 + e^−a)' },
+  { tex: 'S(a)', written: 'S(a', meaning: 'the sigmoid function, 1/(1 + exp(−a))' },
   { tex: 's(\\xt)', meaning: 'the score: the gradient of a log-density' },
   { tex: '\\operatorname{ELBO}', meaning: 'the evidence lower bound of a picture' },
   { tex: '\\beta', meaning: 'the weight of the KL in the loss of a variational autoencoder' },
