@@ -4,6 +4,7 @@ import { PIXELS, type GenerativeModel, type Pixels } from '../models/types.ts';
 import { Random } from '../random.ts';
 import { EngineError, throwIfAborted } from './errors.ts';
 import { yieldToMessages } from './queue.ts';
+import { refuse } from './requests.ts';
 import type { DenoiseRequest, DenoiseResult } from './types.ts';
 
 /** Pictures in one pass through a network: between two passes a stop is heard. */
@@ -11,18 +12,18 @@ const CHUNK = 64;
 
 /** Refuses a request that cannot be answered, with kind 'input'. */
 export function checkDenoiseRequest({ pixels, sigma, times = 1 }: DenoiseRequest): void {
-  const refuse = (sentence: string): never => {
-    throw new EngineError('input', sentence);
-  };
-  if (pixels.length === 0 || pixels.length % PIXELS !== 0 || !pixels.every(Number.isFinite)) {
-    refuse('The pictures to denoise are not 28×28 numbers each; draw them again.');
-  }
-  if (!Number.isInteger(times) || times < 1 || times > 1000) {
-    refuse('The network is applied a whole number of times, from 1 to 1,000; choose another.');
-  }
-  if (sigma !== null && !(sigma >= 0 && Number.isFinite(sigma))) {
-    refuse('The noise level told to the network is a number from 0; choose another.');
-  }
+  refuse(
+    pixels.length === 0 || pixels.length % PIXELS !== 0 || !pixels.every(Number.isFinite),
+    'The pictures to denoise are not 28×28 numbers each; draw them again.',
+  );
+  refuse(
+    !Number.isInteger(times) || times < 1 || times > 1000,
+    'The network is applied a whole number of times, from 1 to 1,000; choose another.',
+  );
+  refuse(
+    sigma !== null && !(sigma >= 0 && Number.isFinite(sigma)),
+    'The noise level told to the network is a number from 0; choose another.',
+  );
 }
 
 /** Returns the pictures corrupted by the request's seed, or as they came where nothing is to be added. */

@@ -8,6 +8,7 @@ import { DivergenceError, takeStep } from '../training/loop.ts';
 import { EngineError } from './errors.ts';
 import { putSnapshot, takeSnapshot } from './networks.ts';
 import { yieldToMessages } from './queue.ts';
+import { refuse } from './requests.ts';
 import type { FineTuneProgress, FineTuneReport, FineTuneRequest, WeightSnapshot } from './types.ts';
 
 /** Steps between two snapshots: what a dead worker costs at most. */
@@ -34,24 +35,26 @@ export function checkFineTuneRequest({
   batchSize,
   learningRate,
 }: FineTuneRequest): void {
-  const refuse = (sentence: string): never => {
-    throw new EngineError('input', sentence);
-  };
-  if (!Number.isInteger(steps) || steps < 1)
-    refuse('The number of steps is a whole number from 1; choose another.');
-  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > 1024) {
-    refuse('The batch size is a whole number from 1 to 1,024; choose another.');
-  }
-  if (!(learningRate > 0 && learningRate <= 1))
-    refuse('The learning rate lies between 0 and 1; choose another.');
-  if (drawings.length % PIXELS !== 0 || !drawings.every((value) => value >= 0 && value <= 1)) {
-    refuse('The drawings are not pictures of 28×28 pixels from 0 to 1; draw them again.');
-  }
+  refuse(
+    !Number.isInteger(steps) || steps < 1,
+    'The number of steps is a whole number from 1; choose another.',
+  );
+  refuse(
+    !Number.isInteger(batchSize) || batchSize < 1 || batchSize > 1024,
+    'The batch size is a whole number from 1 to 1,024; choose another.',
+  );
+  refuse(!(learningRate > 0 && learningRate <= 1), 'The learning rate lies between 0 and 1; choose another.');
+  refuse(
+    drawings.length % PIXELS !== 0 || !drawings.every((value) => value >= 0 && value <= 1),
+    'The drawings are not pictures of 28×28 pixels from 0 to 1; draw them again.',
+  );
   const count = drawings.length / PIXELS;
-  if (drawingLabels && (drawingLabels.length !== count || drawingLabels.some((label) => label > 9)))
-    refuse('Each drawing needs a label from 0 to 9; say which digit it is.');
-  if (source !== 'mnist' && drawings.length === 0)
-    refuse('There is no drawing to learn from yet; draw one first.');
+  const isLabelled = !drawingLabels || (drawingLabels.length === count && !drawingLabels.some((y) => y > 9));
+  refuse(!isLabelled, 'Each drawing needs a label from 0 to 9; say which digit it is.');
+  refuse(
+    source !== 'mnist' && drawings.length === 0,
+    'There is no drawing to learn from yet; draw one first.',
+  );
 }
 
 /**

@@ -3,6 +3,7 @@ import { sampleFromSeed } from '../models/sample.ts';
 import type { GenerativeModel, Pixels } from '../models/types.ts';
 import { EngineError, throwIfAborted } from './errors.ts';
 import { yieldToMessages } from './queue.ts';
+import { checkSeed } from './requests.ts';
 
 export interface SampleRequest {
   readonly count: number;
@@ -25,7 +26,7 @@ export async function drawSamples(
       'The number of samples is a whole number from 1 to 1,000; choose another.',
     );
   }
-  if (!Number.isInteger(seed)) throw new EngineError('input', 'A seed is a whole number; choose another.');
+  checkSeed(seed);
   const labels = typeof label === 'number' ? new Uint8Array(count).fill(label) : label;
   if (labels && (labels.length !== count || !labels.every((each) => each <= 9))) {
     throw new EngineError(

@@ -7,9 +7,10 @@ import { meanPairDistance } from '../../metrics/agreement.ts';
 import { joinCodes, slerp } from '../../models/dcgan/latent.ts';
 import { CLASSES, PIXELS, type Pixels } from '../../models/types.ts';
 import { Random } from '../../random.ts';
-import { isAdversarial, type AdversarialModel } from '../../training/adversarial-model.ts';
-import { EngineError } from '../errors.ts';
+import type { AdversarialModel } from '../../training/adversarial-model.ts';
 import type { AnswerParts, Answers } from '../questions.ts';
+import { checkSeed, refuse } from '../requests.ts';
+import { judged, openGame } from './opened.ts';
 
 export interface WriteRequest {
   /** The digits of a number. */
@@ -68,20 +69,6 @@ const MOST_PICTURES = 1000;
 /** Longest that z may be made, in units of what it was in training. */
 export const MOST_TAU = 2;
 
-async function openGame(parts: AnswerParts): Promise<AdversarialModel> {
-  const { model } = await parts.open('cgan');
-  if (!isAdversarial(model)) throw new EngineError('input', `The ${model.id} is no game of two.`);
-  return model;
-}
-
-function refuse(condition: boolean, sentence: string): void {
-  if (condition) throw new EngineError('input', sentence);
-}
-
-function checkSeed(seed: number): void {
-  refuse(!Number.isInteger(seed), 'A seed is a whole number; choose another.');
-}
-
 function checkLabels(labels: Iterable<number>): void {
   for (const label of labels) {
     const isLabel = Number.isInteger(label) && label >= 0 && label < CLASSES;
@@ -133,19 +120,13 @@ function drawAll(
   return model.decode(joinCodes(z, model.zLength, y));
 }
 
-/** Returns what the judge makes of pictures, n × 10. */
-async function judged(parts: AnswerParts, pixels: Pixels): Promise<Float32Array> {
-  const { model } = await parts.open('judge');
-  return parts.compute(() => model.classify?.(pixels) ?? new Float32Array(0));
-}
-
 async function drawBetween(request: BetweenRequest, parts: AnswerParts): Promise<Pixels> {
   const { seed, hands, from, to, shares } = request;
   checkSeed(seed);
   checkLabels([from, to]);
   checkCount(hands * shares.length);
   refuse(!shares.every((t) => t >= 0 && t <= 1), 'A share lies between 0 and 1; choose another.');
-  const model = await openGame(parts);
+  const model = await openGame(parts, 'cgan');
   const rows = Array.from({ length: hands }, (_, k) => handOf(model, seed, k));
   return parts.compute(() =>
     drawAll(
@@ -161,7 +142,7 @@ export const answers: Answers<CganQuestions> = {
     checkSeed(seed);
     checkLabels(labels);
     checkCount(labels.length);
-    const model = await openGame(parts);
+    const model = await openGame(parts, 'cgan');
     const z = new Float32Array(labels.length * model.zLength);
     const y = new Float32Array(labels.length * CLASSES);
     labels.forEach((label, i) => {
@@ -175,7 +156,7 @@ export const answers: Answers<CganQuestions> = {
     checkSeed(seed);
     checkCount(rows * CLASSES);
     refuse(!(at >= 0 && Number.isFinite(at)), 'Hands are numbered from 0; choose another.');
-    const model = await openGame(parts);
+    const model = await openGame(parts, 'cgan');
     const hands = Array.from({ length: rows }, (_, row) => handAt(model, seed, at + row));
     const labels = Array.from({ length: CLASSES }, (_, label) => labelWeights(label, label, 0));
     return parts.compute(() => drawAll(model, hands, labels));
@@ -200,7 +181,7 @@ export const answers: Answers<CganQuestions> = {
     checkCount(count);
     refuse(count < 2, 'Variety needs two pictures; ask for more.');
     refuse(!(tau >= 0 && tau <= MOST_TAU), `The length τ lies between 0 and ${MOST_TAU}; choose another.`);
-    const model = await openGame(parts);
+    const model = await openGame(parts, 'cgan');
     const random = new Random(seed).fork('obey', label);
     const codes = model.drawCodes(count, random, new Uint8Array(count).fill(label));
     const scaled = codes.map((value, i) => (i % model.codeLength < model.zLength ? tau * value : value));

@@ -7,7 +7,7 @@ import { config } from '../../models/dcgan/config.ts';
 import { dcgan } from '../../models/dcgan/model.ts';
 import type { Digits, Losses, NamedArray, Pixels } from '../../models/types.ts';
 import { Random } from '../../random.ts';
-import { isAdversarial, type AdversarialModel } from '../../training/adversarial-model.ts';
+import type { AdversarialModel } from '../../training/adversarial-model.ts';
 import type { AdversarialTrainee } from '../../training/adversarial-trainee.ts';
 import type { Player } from '../../training/adversarial-game.ts';
 import { digitsIn } from '../digits.ts';
@@ -15,6 +15,8 @@ import { EngineError } from '../errors.ts';
 import { drawBatch } from '../fine-tune.ts';
 import { putSnapshot, takeSnapshot } from '../networks.ts';
 import type { AnswerParts } from '../questions.ts';
+import { checkSeed } from '../requests.ts';
+import { asGame } from './opened.ts';
 
 /** Steps after a reset that are the discriminator's alone: the slopes of fresh weights lead nowhere in particular. */
 export const LEAD = 20;
@@ -80,13 +82,12 @@ function endMatch(): void {
 
 /** Begins a match in place of the one before, and shows it before the first turn. */
 export async function begin({ start, seed, from }: BeginRequest, parts: AnswerParts): Promise<MatchView> {
-  if (!Number.isInteger(seed)) throw new EngineError('input', 'A seed is a whole number; choose another.');
+  checkSeed(seed);
   const digits = await digitsIn(parts.digits).get(parts.signal);
   const shipped = start === 'shipped' ? (await parts.open('dcgan')).model : undefined;
   const match = await parts.compute(async () => {
     endMatch();
-    const model = dcgan.create(seed);
-    if (!isAdversarial(model)) throw new EngineError('input', 'The DCGAN is no game of two.');
+    const model = asGame(dcgan.create(seed));
     if (shipped) putSnapshot(model, await takeSnapshot(shipped, 0));
     // The trainer's peak rate from either start, so that a few steps can be seen.
     const trainee = model.trainee({ learningRate: config.learningRate });

@@ -2,13 +2,14 @@
 // and a match that the reader plays (dcgan-match.ts).
 import { dcgan } from '../../models/dcgan/model.ts';
 import { combine, walk } from '../../models/dcgan/latent.ts';
-import { CLASSES, PIXELS, type ModelId, type Pixels } from '../../models/types.ts';
+import { CLASSES, PIXELS, type Pixels } from '../../models/types.ts';
 import { Random } from '../../random.ts';
-import { isAdversarial, type AdversarialModel } from '../../training/adversarial-model.ts';
-import { EngineError } from '../errors.ts';
+import type { AdversarialModel } from '../../training/adversarial-model.ts';
 import type { Answers, AnswerParts } from '../questions.ts';
+import { checkSeed, refuse } from '../requests.ts';
 import { begin, takeTurn } from './dcgan-match.ts';
 import type { BeginRequest, MatchView, TurnAnswer, TurnRequest } from './dcgan-match.ts';
+import { asGame, judged, openGame } from './opened.ts';
 
 /** Samples with what they were drawn from. */
 export interface Drawn {
@@ -98,18 +99,8 @@ const CHUNK = 125;
 const MOST = 1000;
 const MOST_STEPS = 50;
 
-async function openGame(parts: AnswerParts, id: ModelId = 'dcgan'): Promise<AdversarialModel> {
-  const { model } = await parts.open(id);
-  if (!isAdversarial(model)) throw new EngineError('input', `The ${id} is no game of two; choose another.`);
-  return model;
-}
-
-function refuse(condition: boolean, sentence: string): void {
-  if (condition) throw new EngineError('input', sentence);
-}
-
 function checkDraw({ seed, count }: { readonly seed: number; readonly count: number }): void {
-  refuse(!Number.isInteger(seed), 'A seed is a whole number; choose another.');
+  checkSeed(seed);
   refuse(
     !Number.isInteger(count) || count < 1 || count > MOST,
     `The number of samples is a whole number from 1 to ${MOST}; choose another.`,
@@ -136,11 +127,10 @@ async function drawAll(model: AdversarialModel, codes: Float32Array, parts: Answ
 
 /** Returns the label that the judge thinks most likely in each picture. */
 async function readAll(pixels: Pixels, parts: AnswerParts): Promise<Uint8Array> {
-  const { model } = await parts.open('judge');
   const readings = new Uint8Array(pixels.length / PIXELS);
   for (let at = 0; at < readings.length; at += CHUNK) {
     const some = pixels.subarray(at * PIXELS, (at + CHUNK) * PIXELS);
-    const shares = await parts.compute(() => model.classify?.(some) ?? new Float32Array(0));
+    const shares = await judged(parts, some);
     for (let i = 0; i * PIXELS < some.length; i++) {
       const row = shares.subarray(i * CLASSES, (i + 1) * CLASSES);
       readings[at + i] = row.indexOf(Math.max(...row));
@@ -188,11 +178,10 @@ async function drawAs(
     drawAll(model, model.drawCodes(count, new Random(seed)), parts);
   if (artist !== 'fresh')
     return draw(await openGame(parts, artist === 'shipped' ? 'dcgan' : 'dcgan/collapsed'));
-  await openGame(parts); // there is a backend to put networks on once a model has been opened
+  await openGame(parts, 'dcgan'); // there is a backend to put networks on once a model has been opened
   const model = await parts.compute(() => dcgan.create(seed));
   try {
-    if (!isAdversarial(model)) throw new EngineError('input', 'The DCGAN is no game of two.');
-    return await draw(model);
+    return await draw(asGame(model));
   } finally {
     model.dispose();
   }
@@ -209,7 +198,7 @@ export function stepUp(at: Float32Array, slope: Float32Array, size: number, isCo
 }
 
 async function ascend({ from, size, steps }: AscendRequest, parts: AnswerParts): Promise<Ascent> {
-  const model = await openGame(parts);
+  const model = await openGame(parts, 'dcgan');
   const isCode = 'codes' in from;
   let at = isCode ? from.codes : from.pixels;
   refuse(at.length !== (isCode ? model.codeLength : PIXELS), 'One picture or one code is moved; choose one.');
@@ -234,13 +223,13 @@ async function ascend({ from, size, steps }: AscendRequest, parts: AnswerParts):
 export const answers: Answers<DcganQuestions> = {
   async draw({ seed, count }, parts) {
     checkDraw({ seed, count });
-    const model = await openGame(parts);
+    const model = await openGame(parts, 'dcgan');
     const codes = model.drawCodes(count, new Random(seed));
     return { codes, pixels: await drawAll(model, codes, parts) };
   },
 
   async walk({ a, b, count }, parts) {
-    const model = await openGame(parts);
+    const model = await openGame(parts, 'dcgan');
     checkCodes(model, a, b);
     refuse(!Number.isInteger(count) || count < 2 || count > MOST, 'A walk has two pictures at least.');
     const ways = [walk(a, b, count), straightWay(a, b, count)] as const;
@@ -255,14 +244,14 @@ export const answers: Answers<DcganQuestions> = {
 
   async pool({ seed, count }, parts) {
     checkDraw({ seed, count });
-    const model = await openGame(parts);
+    const model = await openGame(parts, 'dcgan');
     const codes = model.drawCodes(count, new Random(seed).fork('pool'));
     const pixels = await drawAll(model, codes, parts);
     return { codes, pixels, readings: await readAll(pixels, parts) };
   },
 
   async combine({ terms }, parts) {
-    const model = await openGame(parts);
+    const model = await openGame(parts, 'dcgan');
     checkCodes(model, ...terms.map(({ codes }) => codes));
     const weighted = terms.map(({ weight, codes }) => ({ weight, z: meanCode(codes, model.codeLength) }));
     const means = weighted.map(({ z }) => combine([{ weight: 1, z }]));
@@ -275,12 +264,12 @@ export const answers: Answers<DcganQuestions> = {
   async verdicts({ artist, seed, count }, parts) {
     checkDraw({ seed, count });
     const pixels = await drawAs(artist, { seed, count }, parts);
-    const model = await openGame(parts);
+    const model = await openGame(parts, 'dcgan');
     return { pixels, logits: await parts.compute(() => model.score(pixels)) };
   },
 
   async judge(request, parts) {
-    const model = await openGame(parts);
+    const model = await openGame(parts, 'dcgan');
     return parts.compute(async () => {
       if ('codes' in request) checkCodes(model, request.codes);
       const pixels = 'codes' in request ? await model.decode(request.codes) : request.pixels;

@@ -7,6 +7,7 @@ import type { Random } from '../../random.ts';
 import { EngineError, throwIfAborted } from '../errors.ts';
 import type { Answers } from '../questions.ts';
 import { yieldToMessages } from '../queue.ts';
+import { judged } from './opened.ts';
 
 export interface DrawRequest {
   readonly id: ModelId;
@@ -92,8 +93,6 @@ export const answers: Answers<HomeQuestions> = {
     if (pixels.length !== count * PIXELS)
       throw new Error(`The model ${id} drew the wrong number of pictures.`);
     if (!read) return { pixels, labels, readings: null };
-    const judge = await parts.open('judge');
-    const probabilities = await parts.compute(() => judge.model.classify?.(pixels) ?? new Float32Array(0));
-    return { pixels, labels, readings: readingsOf(probabilities) };
+    return { pixels, labels, readings: readingsOf(await judged(parts, pixels)) };
   },
 };
