@@ -13,3 +13,11 @@ export function cosineRate(peak: number, step: number, totalSteps: number, warmU
   const fall = 0.5 * (1 + Math.cos((Math.PI * step) / totalSteps));
   return peak * rise * fall;
 }
+
+/** Makes the cosine rates of a run from a model's settings: what its definition says before each step. */
+export function cosineSchedule(settings: {
+  readonly learningRate: number;
+  readonly warmUp: number;
+}): (step: number, totalSteps: number) => number {
+  return (step, totalSteps) => cosineRate(settings.learningRate, step, totalSteps, settings.warmUp);
+}

@@ -13,7 +13,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { toPixels } from '../../data/batches.ts';
 import { meanLosses, networksTrainee } from '../../training/network-trainee.ts';
 import type { LossTensors } from '../../training/network-trainee.ts';
-import { cosineRate } from '../../training/schedule.ts';
+import { cosineSchedule } from '../../training/schedule.ts';
 import { applyToRows } from '../apply.ts';
 import { drawLabels } from '../classes.ts';
 import { PIXELS, SIDE } from '../types.ts';
@@ -114,8 +114,7 @@ function define(settings: AutoencoderConfig, more: Partial<ModelDefinition> = {}
   return {
     config: settings,
     labelled: true,
-    learningRateAt: (step, totalSteps) =>
-      cosineRate(settings.learningRate, step, totalSteps, settings.warmUp),
+    learningRateAt: cosineSchedule(settings),
     create: (seed) => create(settings, seed),
     ...more,
   };

@@ -1,7 +1,8 @@
 // The encoder and the decoder of chapters 3 and 5: convolutions where the strokes are, one dense layer on either side of
 // the code. The book's two models with a code share them, so that they differ in what they are asked to do alone.
 import { initializers, input, layers, model as network } from '@tensorflow/tfjs-layers';
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { through } from '../through.ts';
 import { SIDE } from '../types.ts';
 
 /** Sizes of an encoder and of the decoder that mirrors it. */
@@ -11,10 +12,6 @@ export interface Sizes {
   /** Units of the dense layer beside the code. */
   readonly units: number;
 }
-
-type Step = { apply(x: SymbolicTensor): unknown };
-const through = (x: SymbolicTensor, ...path: Step[]): SymbolicTensor =>
-  path.reduce((h, layer) => layer.apply(h) as SymbolicTensor, x);
 
 /** Makes seeds for initial weights, one after the other (He et al. 2015 for what a ReLU follows). */
 function starts(seed: number): { relu(): object; linear(): object } {

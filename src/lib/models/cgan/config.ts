@@ -1,14 +1,5 @@
 // Every number of the conditional GAN, each with its reason. No tfjs here: pages import this file.
-import type { Rules } from '../../training/adversarial-game.ts';
-import type { ModelConfig } from '../types.ts';
-
-export interface CganConfig extends ModelConfig, Rules {
-  readonly generatorChannels: readonly [number, number];
-  readonly discriminatorChannels: readonly [number, number, number];
-  readonly leak: number;
-  readonly statisticsMomentum: number;
-  readonly warmUp: number;
-}
+import type { DcganConfig } from '../dcgan/config.ts';
 
 export const config = {
   id: 'cgan',
@@ -36,4 +27,4 @@ export const config = {
     sigma: 0.1, // small beside the strokes' contrast, large beside rounding
     every: 4, // one step in four, four times as heavy: a pass over noisy digits is a quarter of a step of D
   },
-} as const satisfies CganConfig;
+} as const satisfies Omit<DcganConfig, 'filmPictures'>;

@@ -17,12 +17,10 @@ import { drawZ, LABELS } from '../../training/adversarial-game.ts';
 import { adversarialModel } from '../../training/adversarial-model.ts';
 import type { AdversarialModel } from '../../training/adversarial-model.ts';
 import { cosineRate } from '../../training/schedule.ts';
+import { through } from '../through.ts';
 import { SIDE } from '../types.ts';
 import type { ModelDefinition } from '../types.ts';
 import { config } from './config.ts';
-
-const through = (x: SymbolicTensor, ...path: { apply(x: SymbolicTensor): unknown }[]): SymbolicTensor =>
-  path.reduce((h, layer) => layer.apply(h) as SymbolicTensor, x);
 
 /** Builds G with fresh weights: z [B, zLength], y [B, 10] → picture [B, 28, 28, 1]. */
 export function buildGenerator(seed: number): LayersModel {

@@ -11,18 +11,16 @@
 // which is the same but for the scale, tanh a = 2 s(2a) − 1; no batch norm in D, whose verdict on a picture must not depend
 // on its neighbours (a slope penalty keeps D smooth instead); and the generator that ships is an average of G's weights.
 import { initializers, input, layers, model as network } from '@tensorflow/tfjs-layers';
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { Random } from '../../random.ts';
 import { adversarialModel } from '../../training/adversarial-model.ts';
 import { drawZ } from '../../training/adversarial-game.ts';
 import { cosineRate } from '../../training/schedule.ts';
+import { through } from '../through.ts';
 import { SIDE } from '../types.ts';
 import type { ModelDefinition } from '../types.ts';
 import { collapsed, config } from './config.ts';
 import type { DcganConfig } from './config.ts';
-
-const through = (x: SymbolicTensor, ...path: { apply(x: SymbolicTensor): unknown }[]): SymbolicTensor =>
-  path.reduce((h, layer) => layer.apply(h) as SymbolicTensor, x);
 
 /** Builds G with fresh weights: z [B, zLength] → picture [B, 28, 28, 1]. */
 export function buildGenerator(seed: number, settings: DcganConfig): LayersModel {

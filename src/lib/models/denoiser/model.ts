@@ -19,8 +19,9 @@ import { corrupt } from '../../data/corruption.ts';
 import type { CorruptionKind } from '../../data/corruption.ts';
 import type { Random } from '../../random.ts';
 import { networkTrainee } from '../../training/network-trainee.ts';
-import { cosineRate } from '../../training/schedule.ts';
+import { cosineSchedule } from '../../training/schedule.ts';
 import { inChunks } from '../apply.ts';
+import { through } from '../through.ts';
 import { PIXELS, SIDE } from '../types.ts';
 import type { Digits, GenerativeModel, Losses, ModelDefinition, Pixels } from '../types.ts';
 import { config } from './config.ts';
@@ -41,8 +42,6 @@ export function buildNetwork(seed: number): LayersModel {
     const sum = layers.add({ name: `${name}-add` }).apply([a, b]);
     return layers.reLU({ name: `${name}-relu` }).apply(sum) as SymbolicTensor;
   };
-  const through = (x: SymbolicTensor, ...path: { apply(x: SymbolicTensor): unknown }[]) =>
-    path.reduce((h, layer) => layer.apply(h) as SymbolicTensor, x);
 
   // Two convolutions at 14×14 with a way past them, where the strokes are drawn (He et al. 2015).
   const refine = (name: string, x: SymbolicTensor) =>
@@ -240,6 +239,6 @@ function create(seed: number): GenerativeModel {
 
 export const denoiser: ModelDefinition = {
   config,
-  learningRateAt: (step, totalSteps) => cosineRate(config.learningRate, step, totalSteps, config.warmUp),
+  learningRateAt: cosineSchedule(config),
   create,
 };

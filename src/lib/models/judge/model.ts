@@ -9,11 +9,12 @@
 // smoothed labels (Szegedy et al. 2015, section 7).
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, input, layers, model as network } from '@tensorflow/tfjs-layers';
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { toPixels } from '../../data/batches.ts';
 import { networkTrainee } from '../../training/network-trainee.ts';
-import { cosineRate } from '../../training/schedule.ts';
+import { cosineSchedule } from '../../training/schedule.ts';
 import { inChunks } from '../apply.ts';
+import { through } from '../through.ts';
 import { CLASSES, PIXELS, SIDE } from '../types.ts';
 import type { Batch, Digits, GenerativeModel, Losses, ModelDefinition, Pixels } from '../types.ts';
 import { config } from './config.ts';
@@ -26,8 +27,6 @@ export function buildNetwork(seed: number): LayersModel {
   const start = () => ({ kernelInitializer: initializers.heNormal({ seed: seed * 1000 + drawn++ }) });
   const conv = (name: string, filters: number, kernelSize: number, strides: number) =>
     layers.conv2d({ name, filters, kernelSize, strides, padding: 'same', activation: 'relu', ...start() });
-  const through = (x: SymbolicTensor, ...path: { apply(x: SymbolicTensor): unknown }[]) =>
-    path.reduce((h, layer) => layer.apply(h) as SymbolicTensor, x);
 
   const x = input({ shape: [SIDE, SIDE, 1], name: 'picture' }); // [B, 28, 28, 1]
   const seen14 = through(x, conv('down-14', c14, 5, 2), conv('see-14', d14, 3, 1)); // [B, 14, 14, 32]
@@ -130,6 +129,6 @@ function create(seed: number): GenerativeModel {
 
 export const judge: ModelDefinition = {
   config,
-  learningRateAt: (step, totalSteps) => cosineRate(config.learningRate, step, totalSteps, config.warmUp),
+  learningRateAt: cosineSchedule(config),
   create,
 };

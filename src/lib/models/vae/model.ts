@@ -15,7 +15,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../../random.ts';
 import { meanLosses, networksTrainee } from '../../training/network-trainee.ts';
 import type { LossTensors } from '../../training/network-trainee.ts';
-import { cosineRate } from '../../training/schedule.ts';
+import { cosineSchedule } from '../../training/schedule.ts';
 import { applyToRows } from '../apply.ts';
 import { crossEntropy, decode } from '../autoencoder/model.ts';
 import type { Networks } from '../autoencoder/model.ts';
@@ -120,8 +120,7 @@ function create(settings: VaeConfig, seed: number): GenerativeModel {
 function define(settings: VaeConfig, more: Partial<ModelDefinition> = {}): ModelDefinition {
   return {
     config: settings,
-    learningRateAt: (step, totalSteps) =>
-      cosineRate(settings.learningRate, step, totalSteps, settings.warmUp),
+    learningRateAt: cosineSchedule(settings),
     create: (seed) => create(settings, seed),
     ...more,
   };
