@@ -47,7 +47,7 @@ function drawable([x, y]: Point, log: boolean): boolean {
 }
 
 /** Returns the last drawable point of a series. */
-export function lastPoint(points: readonly Point[] | undefined, log: boolean): Point | undefined {
+function lastPoint(points: readonly Point[] | undefined, log: boolean): Point | undefined {
   return points?.findLast((point) => drawable(point, log));
 }
 

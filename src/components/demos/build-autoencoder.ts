@@ -7,7 +7,7 @@ import { modelOf, SIZES, type Size, type Whose } from './autoencoder-models.ts';
 import { askAtBuild, exampleDigits } from './build-time.ts';
 
 /** Names the metric of the manifests that holds the squared error of a picture, with PCA among its controls. */
-export const ERROR_METRIC = 'squared-error';
+const ERROR_METRIC = 'squared-error';
 
 const EXAMPLES = Array.from({ length: 200 }, (_, i) => i);
 
@@ -31,12 +31,6 @@ export function rebuildAtBuild(size: Size, pixels: Pixels): Promise<Pixels | nul
   return askAtBuild(id, async (engine) => engine.decode(id, await engine.encode(id, pixels)));
 }
 
-/** Encodes pictures; null in a draft build without weights. */
-export function encodeAtBuild(size: Size, pixels: Pixels): Promise<Float32Array | null> {
-  const id = modelOf(size);
-  return askAtBuild(id, (engine) => engine.encode(id, pixels));
-}
-
 /** Decodes codes; null in a draft build without weights. */
 export function decodeAtBuild(size: Size, codes: Float32Array): Promise<Pixels | null> {
   const id = modelOf(size);
@@ -44,10 +38,7 @@ export function decodeAtBuild(size: Size, codes: Float32Array): Promise<Pixels |
 }
 
 /** Fetches a bundle beside a model's weights; null in a draft build without weights. */
-export function bundleAtBuild(
-  size: Size,
-  name: string,
-): Promise<Readonly<Record<string, NamedArray>> | null> {
+function bundleAtBuild(size: Size, name: string): Promise<Readonly<Record<string, NamedArray>> | null> {
   const id = modelOf(size);
   return askAtBuild(id, (engine) => engine.tensors(id, name));
 }

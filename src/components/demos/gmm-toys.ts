@@ -122,14 +122,12 @@ export function findToy(name: string): Toy {
 }
 
 /** Four clouds, two of which overlap: the toy of the figure that chooses K. `n` points, each from a part drawn by weight. */
-export const FOUR: readonly Part[] = [
+const FOUR: readonly Part[] = [
   [3, [-3.6, 1.7], [1.1, 0.5, 0.5, 0.7]],
   [3, [3.4, 1.9], [0.8, -0.3, -0.3, 0.9]],
   [2, [-1.4, -2.1], [1.2, 0, 0, 0.5]],
   [2, [2, -1.6], [0.8, 0.4, 0.4, 0.7]],
 ];
-
-export const FOUR_MIXTURE = mixtureOf(FOUR);
 
 /** Draws `n` points of the four clouds. */
 export function drawFour(n: number, seed: number): Float64Array {

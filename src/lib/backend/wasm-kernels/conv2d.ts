@@ -33,13 +33,13 @@ export const conv2d: SimdKernel = ({ inputs, backend, attrs }, simd) => {
 };
 
 /** Convolves, adds the bias, applies the activation. */
-export const fusedConv2d: SimdKernel = (call, simd) => {
+const fusedConv2d: SimdKernel = (call, simd) => {
   const linear = conv2d(call, simd);
   return linear === null ? null : finish(call, simd, linear);
 };
 
 /** ∂L/∂input, and the forward pass of a transposed convolution: dy [B, OH, OW, F] → [B, H, W, C]. */
-export const conv2dInputGradient: SimdKernel = ({ inputs, backend, attrs }, simd) => {
+const conv2dInputGradient: SimdKernel = ({ inputs, backend, attrs }, simd) => {
   const [dy, filter] = [need(inputs, 'dy'), need(inputs, 'filter')];
   const info = forwardInfo(attrs['inputShape'] as number[], filter.shape, attrs);
   if (sizeOf(dy.shape) * sizeOf(filter.shape) === 0) return null;
@@ -50,7 +50,7 @@ export const conv2dInputGradient: SimdKernel = ({ inputs, backend, attrs }, simd
 };
 
 /** ∂L/∂filter: x [B, H, W, C], dy [B, OH, OW, F] → [KH, KW, C, F]. */
-export const conv2dFilterGradient: SimdKernel = ({ inputs, backend, attrs }, simd) => {
+const conv2dFilterGradient: SimdKernel = ({ inputs, backend, attrs }, simd) => {
   const [x, dy] = [need(inputs, 'x'), need(inputs, 'dy')];
   const info = forwardInfo(x.shape, attrs['filterShape'] as number[], attrs);
   if (sizeOf(x.shape) * sizeOf(dy.shape) === 0) return null;

@@ -16,7 +16,7 @@ import type { KernelCall, SimdKernel } from './heap.ts';
 import { multiply } from './multiply.ts';
 
 /** Multiplies matrices or batches of them; null where both sides broadcast, which no model here needs. */
-export const batchMatMul: SimdKernel = ({ inputs, backend, attrs }, simd) => {
+const batchMatMul: SimdKernel = ({ inputs, backend, attrs }, simd) => {
   const [a, b] = [need(inputs, 'a'), need(inputs, 'b')];
   if (a.dtype !== 'float32' || b.dtype !== 'float32') return null;
   const [transposeA, transposeB] = [attrs['transposeA'] === true, attrs['transposeB'] === true];
@@ -71,7 +71,7 @@ export function finish({ inputs, backend, attrs }: KernelCall, simd: Simd, linea
 }
 
 /** Multiplies, adds the bias, applies the activation. */
-export const fusedMatMul: SimdKernel = (call, simd) => {
+const fusedMatMul: SimdKernel = (call, simd) => {
   const product = batchMatMul(call, simd);
   return product === null ? null : finish(call, simd, product);
 };

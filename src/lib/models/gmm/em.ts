@@ -129,7 +129,7 @@ export function momentsOf({ pi, components }: Mixture): Gaussian {
 }
 
 /** Counts the free numbers of K Gaussians in d dimensions: K − 1 weights, K means and K covariances. */
-export function freeParameters(K: number, d: number): number {
+function freeParameters(K: number, d: number): number {
   return K - 1 + K * d + (K * d * (d + 1)) / 2;
 }
 

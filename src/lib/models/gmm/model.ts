@@ -56,10 +56,7 @@ export function mixtureOf(mixtures: Mixtures, K: number, y: number): Mixture {
  * S is the covariance of the whole mixture, so that of chapter 1's Gaussian of the class. With K = 1 the a drops out and
  * what is left is chapter 1's shrinkage.
  */
-export function shrinkMixture(
-  mixture: Mixture,
-  { a, s }: { readonly a: number; readonly s: number },
-): Mixture {
+function shrinkMixture(mixture: Mixture, { a, s }: { readonly a: number; readonly s: number }): Mixture {
   const { mu, sigma } = momentsOf(mixture); // S
   const target = shrink({ mu, sigma }, 1).sigma; // (tr S / d) I
   const components = mixture.components.map((component) => ({
