@@ -2,8 +2,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { readWeights } from '../../src/lib/models/files.ts';
 import { PIXELS } from '../../src/lib/models/types.ts';
-import type { Batch, Digits, GenerativeModel, LayersModel, Pixels } from '../../src/lib/models/types.ts';
+import type {
+  Batch,
+  Digits,
+  GenerativeModel,
+  LayersModel,
+  ModelDefinition,
+  Pixels,
+} from '../../src/lib/models/types.ts';
 import { Random } from '../../src/lib/random.ts';
+import { train } from '../../src/lib/training/loop.ts';
+import type { LoopState } from '../../src/lib/training/loop.ts';
+import { withoutMathRandom } from './math-random.ts';
 
 /** Makes pictures of scattered grey dots, and the same as digits of the classes 0, 1, 2 … */
 export function scatter(count: number, seed = 1): { pixels: Pixels; digits: Digits } {
@@ -39,6 +49,36 @@ export async function weightsOf(
 }
 
 /**
+ * Trains for two epochs, two digits a step, by way of a snapshot after some steps: a model with other weights goes on from
+ * it. Nothing may be drawn but from the seeds.
+ */
+export async function trainByWayOf(
+  stopAfter: number,
+  { create, learningRateAt }: Pick<ModelDefinition, 'create' | 'learningRateAt'>,
+  digits: Digits,
+  seed = 7,
+): Promise<{ weights: Record<string, Float32Array>; state: LoopState | undefined }> {
+  const plan = { seed: 1, epochs: 2, batchSize: 2, rateAt: learningRateAt };
+  const data = { train: digits, validation: digits };
+  return withoutMathRandom(async () => {
+    const one = create(seed);
+    const trainee = one.trainee();
+    let state: LoopState | undefined;
+    for await (const event of train(trainee, data, plan)) {
+      state = event.state;
+      if (event.kind === 'step' && state.step === stopAfter) break;
+    }
+    const two = create(99);
+    const other = two.trainee();
+    other.restore(await trainee.snapshot());
+    for await (const event of train(other, data, plan, state ? { state } : {})) state = event.state;
+    const weights = await weightsOf(two);
+    for (const each of [trainee, other, one, two]) each.dispose();
+    return { weights, state };
+  });
+}
+
+/**
  * Compares the gradient of a loss with finite differences, along the gradient of every array of weights.
  *
  * Weights are doubled and moved a little first: fresh ones make slopes that are lost in the rounding of a loss of hundreds,
@@ -50,16 +90,31 @@ export async function gradientErrors(
   networks: readonly LayersModel[],
   loss: () => tf.Scalar,
 ): Promise<Record<string, number>> {
-  const step = 1e-3; // no farther than to the nearest bends of the ReLUs
-  const variables = networks.flatMap((net) =>
-    net.trainableWeights.map((weight) => weight.read() as unknown as tf.Variable),
-  );
+  const variables = networks.flatMap(variablesOf);
   tf.tidy(() => {
     for (const [i, variable] of variables.entries()) {
       const off = tf.tensor(new Random(i).normals(variable.size), variable.shape);
       variable.assign(tf.add(tf.mul(variable, 2), tf.mul(off, 0.05)));
     }
   });
+  return slopeErrors(variables, loss, 1e-3); // no farther than to the nearest bends of the ReLUs
+}
+
+/** Lists the arrays of weights that training moves. */
+export function variablesOf(network: LayersModel): tf.Variable[] {
+  return network.trainableWeights.map((weight) => weight.read() as unknown as tf.Variable);
+}
+
+/**
+ * Compares the gradient of a loss in some arrays with finite differences along it, `step` to either side.
+ *
+ * @returns the relative difference, by the name of the array.
+ */
+export async function slopeErrors(
+  variables: tf.Variable[],
+  loss: () => tf.Scalar,
+  step: number,
+): Promise<Record<string, number>> {
   const { value, grads } = tf.variableGrads(loss, variables);
   const errors: Record<string, number> = {};
   for (const variable of variables) {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../../../src/lib/backend/node.ts';
 import { code2, code8, config } from '../../../src/lib/models/autoencoder/config.ts';
 import {
@@ -8,6 +8,7 @@ import {
   autoencoderCode8,
   decode,
   encode,
+  networksOf,
   reconstruct,
   reconstructionLosses,
 } from '../../../src/lib/models/autoencoder/model.ts';
@@ -16,8 +17,7 @@ import { buildDecoder, buildEncoder } from '../../../src/lib/models/autoencoder/
 import { PIXELS } from '../../../src/lib/models/types.ts';
 import type { GenerativeModel } from '../../../src/lib/models/types.ts';
 import { Random } from '../../../src/lib/random.ts';
-import { train } from '../../../src/lib/training/loop.ts';
-import { batchOf, gradientErrors, scatter, weightsOf } from '../../support/few-digits.ts';
+import { batchOf, gradientErrors, scatter, trainByWayOf, weightsOf } from '../../support/few-digits.ts';
 
 const { pixels, digits } = scatter(4);
 let model: GenerativeModel;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   model = autoencoder.create(7);
-  networks = model.networks as unknown as Networks;
+  networks = networksOf(model);
 });
 afterEach(() => {
   model.dispose();
@@ -39,7 +39,7 @@ describe('the networks', () => {
     [code8, autoencoderCode8],
     [code2, autoencoderCode2],
   ])('of $id map pictures to codes and codes to logits, within the book’s size', (settings, definition) => {
-    const { encoder, decoder } = definition.create(1).networks as unknown as Networks;
+    const { encoder, decoder } = networksOf(definition.create(1));
     const shapes = tf.tidy(() => {
       const z = encoder.apply(tf.zeros([3, 28, 28, 1])) as tf.Tensor;
       return [z.shape, (decoder.apply(z) as tf.Tensor).shape];
@@ -127,33 +127,9 @@ describe('a step', () => {
   });
 
   it('goes on from a snapshot to the same bytes, and never asks Math.random', async () => {
-    const spy = vi.spyOn(Math, 'random').mockImplementation(() => {
-      throw new Error('Math.random was called');
-    });
-    const run = async (stopAfter: number) => {
-      const one = autoencoderCode2.create(7);
-      const trainee = one.trainee();
-      const plan = { seed: 1, epochs: 2, batchSize: 2, rateAt: autoencoderCode2.learningRateAt };
-      let state;
-      for await (const event of train(trainee, { train: digits, validation: digits }, plan)) {
-        state = event.state;
-        if (event.kind === 'step' && state.step === stopAfter) break;
-      }
-      const two = autoencoderCode2.create(99);
-      const other = two.trainee();
-      other.restore(await trainee.snapshot());
-      const going = state ? { state } : {};
-      for await (const event of train(other, { train: digits, validation: digits }, plan, going)) {
-        state = event.state;
-      }
-      const weights = await weightsOf(two);
-      [trainee, other, one, two].forEach((each) => {
-        each.dispose();
-      });
-      return { weights, state };
-    };
-    expect(await run(1)).toEqual(await run(4));
-    spy.mockRestore();
+    expect(await trainByWayOf(1, autoencoderCode2, digits)).toEqual(
+      await trainByWayOf(4, autoencoderCode2, digits),
+    );
   });
 });
 

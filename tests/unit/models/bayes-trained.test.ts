@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { toPixels } from '../../../src/lib/data/batches.ts';
 import { take } from '../../../src/lib/data/mnist.ts';
 import { bayes, gaussiansOf, score, type Gaussians } from '../../../src/lib/models/bayes/model.ts';
@@ -7,6 +7,7 @@ import type { IllustrateOptions, MeasureOptions } from '../../../src/lib/models/
 import type { GenerativeModel } from '../../../src/lib/models/types.ts';
 import { Random } from '../../../src/lib/random.ts';
 import { decodeBundle, encodeBundle } from '../../../src/lib/weights/bundle.ts';
+import { withoutMathRandom } from '../../support/math-random.ts';
 import { readMnist } from '../../support/read-mnist.ts';
 
 const mnist = readMnist();
@@ -20,11 +21,7 @@ let losses: Readonly<Record<string, number>>;
 beforeAll(async () => {
   model = bayes.create(1);
   // Nothing may be drawn from anywhere but the seed.
-  const spy = vi.spyOn(Math, 'random').mockImplementation(() => {
-    throw new Error('Math.random was called');
-  });
-  losses = await model.trainee().step(batch);
-  spy.mockRestore();
+  losses = await withoutMathRandom(() => model.trainee().step(batch));
 }, 300_000);
 
 describe('a trained model', () => {

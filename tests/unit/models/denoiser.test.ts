@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../../../src/lib/backend/node.ts';
 import { config } from '../../../src/lib/models/denoiser/config.ts';
 import {
@@ -13,28 +13,19 @@ import {
 } from '../../../src/lib/models/denoiser/model.ts';
 import { readWeights } from '../../../src/lib/models/files.ts';
 import { PIXELS } from '../../../src/lib/models/types.ts';
-import type { Batch, Digits, GenerativeModel, LayersModel } from '../../../src/lib/models/types.ts';
+import type { Digits, GenerativeModel, LayersModel } from '../../../src/lib/models/types.ts';
 import { Random } from '../../../src/lib/random.ts';
-import { train } from '../../../src/lib/training/loop.ts';
+import { batchOf, slopeErrors, trainByWayOf, variablesOf } from '../../support/few-digits.ts';
 
 const random = new Random(11);
 const pixels = Float32Array.from({ length: 4 * PIXELS }, () =>
   random.uniform() < 0.2 ? random.uniform() : 0,
 );
-const digits: Digits = {
-  images: pixels.map((value) => Math.round(255 * value)) as unknown as Uint8Array,
+const bytes: Digits = {
+  images: Uint8Array.from(pixels, (value) => Math.round(255 * value)),
   labels: new Uint8Array(4),
   count: 4,
 };
-const bytes: Digits = { ...digits, images: Uint8Array.from(digits.images) };
-
-const batch = (step: number): Batch => ({
-  images: pixels,
-  labels: digits.labels,
-  count: 4,
-  step,
-  random: new Random(2).fork(step),
-});
 const copyWeights = async (net: LayersModel) => (await readWeights(net)).map(({ data }) => data);
 
 let model: GenerativeModel;
@@ -111,26 +102,11 @@ describe('the loss', () => {
   it('has, through the whole network, the gradient of finite differences', async () => {
     const corrupted = corruptForTraining(pixels, new Random(3));
     const loss = () => denoisingLoss(net, pixels, corrupted);
-    const variables = net.trainableWeights.map((weight) => weight.read() as tf.Variable);
-    const { value, grads } = tf.variableGrads(loss, variables);
-    for (const variable of variables.filter((_, i) => i % 5 === 0)) {
-      const gradient = Float32Array.from(await (grads[variable.name] as tf.Tensor).data());
-      const length = Math.hypot(...gradient);
-      const start = Float32Array.from(await variable.data());
-      const along = (h: number): number => {
-        const moved = tf.tensor(
-          start.map((w, i) => w + (h * (gradient[i] ?? NaN)) / length),
-          variable.shape,
-        );
-        variable.assign(moved);
-        moved.dispose();
-        return tf.tidy(() => loss().dataSync()[0] ?? NaN);
-      };
-      const slope = (along(2e-3) - along(-2e-3)) / 4e-3; // a longer step would cross kinks of the ReLUs
-      along(0);
-      expect(Math.abs(slope - length) / length, variable.name).toBeLessThan(0.03);
+    const some = variablesOf(net).filter((_, i) => i % 5 === 0);
+    // A longer step would cross kinks of the ReLUs.
+    for (const [name, error] of Object.entries(await slopeErrors(some, loss, 2e-3))) {
+      expect(error, name).toBeLessThan(0.03);
     }
-    tf.dispose([value, grads]);
   });
 });
 
@@ -158,48 +134,24 @@ describe('a step', () => {
   it('moves every weight array, lowers the loss when repeated, and leaves no tensor behind', async () => {
     const trainee = model.trainee({ learningRate: 1e-3 });
     const before = await copyWeights(net);
-    const first = await trainee.step(batch(0));
+    const first = await trainee.step(batchOf(pixels));
     (await copyWeights(net)).forEach((data, i) => {
       expect(data, `array ${i}`).not.toEqual(before[i]);
     });
     const tensors = tf.memory().numTensors;
     let last = first;
-    for (let k = 0; k < 8; k++) last = await trainee.step(batch(0));
+    for (let k = 0; k < 8; k++) last = await trainee.step(batchOf(pixels));
     expect(last.total).toBeLessThan(first.total);
     expect(tf.memory().numTensors).toBe(tensors);
     trainee.dispose();
   });
 
   it('is the same for the same seed, goes on from a snapshot to the same bytes, and never asks Math.random', async () => {
-    const spy = vi.spyOn(Math, 'random').mockImplementation(() => {
-      throw new Error('Math.random was called');
-    });
-    const run = async (seed: number, stopAfter: number) => {
-      const one = denoiser.create(seed);
-      const trainee = one.trainee();
-      const plan = { seed: 1, epochs: 2, batchSize: 2, rateAt: denoiser.learningRateAt };
-      let state;
-      for await (const event of train(trainee, { train: bytes, validation: bytes }, plan)) {
-        state = event.state;
-        if (event.kind === 'step' && state.step === stopAfter) break;
-      }
-      const two = denoiser.create(99);
-      const other = two.trainee();
-      other.restore(await trainee.snapshot());
-      for await (const event of train(other, { train: bytes, validation: bytes }, plan, {
-        ...(state ? { state } : {}),
-      }))
-        state = event.state;
-      const weights = await copyWeights(two.networks['denoiser'] as LayersModel);
-      [trainee, other, one, two].forEach((each) => {
-        each.dispose();
-      });
-      return { weights, state };
-    };
-    const whole = await run(7, 4);
-    expect(await run(7, 1)).toEqual(whole);
-    expect((await run(8, 4)).weights[0]).not.toEqual(whole.weights[0]);
-    spy.mockRestore();
+    const whole = await trainByWayOf(4, denoiser, bytes);
+    expect(await trainByWayOf(1, denoiser, bytes)).toEqual(whole);
+    const [first] = Object.keys(whole.weights) as [string];
+    const { weights } = await trainByWayOf(4, denoiser, bytes, 8);
+    expect(weights[first]).not.toEqual(whole.weights[first]);
   });
 
   it('is not taken by validate, nor by denoise', async () => {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { toPixels } from '../../../src/lib/data/batches.ts';
 import { take } from '../../../src/lib/data/mnist.ts';
 import { codesInBasis } from '../../../src/lib/metrics/pca-codes.ts';
@@ -19,6 +19,7 @@ import type { IllustrateOptions, MeasureOptions } from '../../../src/lib/models/
 import type { GenerativeModel, Losses, NamedArray, Trainee } from '../../../src/lib/models/types.ts';
 import { Random } from '../../../src/lib/random.ts';
 import { decodeBundle, encodeBundle } from '../../../src/lib/weights/bundle.ts';
+import { withoutMathRandom } from '../../support/math-random.ts';
 import { readMnist } from '../../support/read-mnist.ts';
 
 const mnist = readMnist();
@@ -42,14 +43,12 @@ let mixtures: Mixtures;
 beforeAll(async () => {
   model = gmm.create(1);
   trainee = model.trainee();
-  const spy = vi.spyOn(Math, 'random').mockImplementation(() => {
-    throw new Error('Math.random was called');
+  await withoutMathRandom(async () => {
+    for (let step = 0; step < 6; step++) {
+      losses.push(await trainee.step(batch(step)));
+      if (step === 1) early = await trainee.snapshot();
+    }
   });
-  for (let step = 0; step < 6; step++) {
-    losses.push(await trainee.step(batch(step)));
-    if (step === 1) early = await trainee.snapshot();
-  }
-  spy.mockRestore();
   mixtures = mixturesOf(model);
 }, 300_000);
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openNodeBackend } from '../../../src/lib/backend/node.ts';
-import { decode } from '../../../src/lib/models/autoencoder/model.ts';
+import { decode, networksOf } from '../../../src/lib/models/autoencoder/model.ts';
 import type { Networks } from '../../../src/lib/models/autoencoder/model.ts';
 import { buildDecoder, buildEncoder } from '../../../src/lib/models/autoencoder/networks.ts';
 import { planeCollapsed } from '../../../src/lib/models/vae/config.ts';
@@ -22,8 +22,7 @@ import type { LossSettings } from '../../../src/lib/models/vae/model.ts';
 import { PIXELS } from '../../../src/lib/models/types.ts';
 import type { GenerativeModel } from '../../../src/lib/models/types.ts';
 import { Random } from '../../../src/lib/random.ts';
-import { train } from '../../../src/lib/training/loop.ts';
-import { batchOf, gradientErrors, scatter, weightsOf } from '../../support/few-digits.ts';
+import { batchOf, gradientErrors, scatter, trainByWayOf, weightsOf } from '../../support/few-digits.ts';
 
 const { pixels, digits } = scatter(4);
 const d = 3;
@@ -59,7 +58,7 @@ describe('the definitions', () => {
     '%s has networks of the right shapes within the book’s size',
     (_, definition) => {
       const { codeLength } = definition.config as unknown as { codeLength: number };
-      const { encoder, decoder } = definition.create(1).networks as unknown as Networks;
+      const { encoder, decoder } = networksOf(definition.create(1));
       const shapes = tf.tidy(() => [
         ...splitPosterior(encoder.apply(tf.zeros([3, 28, 28, 1])) as tf.Tensor).map(({ shape }) => shape),
         (decoder.apply(tf.zeros([3, codeLength])) as tf.Tensor).shape,
@@ -191,33 +190,7 @@ describe('a step', () => {
   });
 
   it('goes on from a snapshot to the same bytes, and never asks Math.random', async () => {
-    const spy = vi.spyOn(Math, 'random').mockImplementation(() => {
-      throw new Error('Math.random was called');
-    });
-    const run = async (stopAfter: number) => {
-      const one = vaePlane1.create(7);
-      const trainee = one.trainee();
-      const plan = { seed: 1, epochs: 2, batchSize: 2, rateAt: vaePlane1.learningRateAt };
-      let state;
-      for await (const event of train(trainee, { train: digits, validation: digits }, plan)) {
-        state = event.state;
-        if (event.kind === 'step' && state.step === stopAfter) break;
-      }
-      const two = vaePlane1.create(99);
-      const other = two.trainee();
-      other.restore(await trainee.snapshot());
-      const going = state ? { state } : {};
-      for await (const event of train(other, { train: digits, validation: digits }, plan, going)) {
-        state = event.state;
-      }
-      const weights = await weightsOf(two);
-      [trainee, other, one, two].forEach((each) => {
-        each.dispose();
-      });
-      return { weights, state };
-    };
-    expect(await run(1)).toEqual(await run(4));
-    spy.mockRestore();
+    expect(await trainByWayOf(1, vaePlane1, digits)).toEqual(await trainByWayOf(4, vaePlane1, digits));
   });
 });
 

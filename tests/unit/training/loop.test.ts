@@ -1,10 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Batch, Digits, Losses, Trainee } from '../../../src/lib/models/types.ts';
 import { PIXELS } from '../../../src/lib/models/types.ts';
 import { Random } from '../../../src/lib/random.ts';
 import { cosineRate } from '../../../src/lib/training/schedule.ts';
 import { DivergenceError, takeStep, totalSteps, train } from '../../../src/lib/training/loop.ts';
 import type { LoopState, TrainingEvent, TrainingPlan } from '../../../src/lib/training/loop.ts';
+import { withoutMathRandom } from '../../support/math-random.ts';
 
 const digits: Digits = {
   images: Uint8Array.from({ length: 10 * PIXELS }, (_, i) => Math.floor(i / PIXELS)),
@@ -156,11 +157,7 @@ describe('the loop', () => {
   });
 
   it('draws nothing from Math.random', async () => {
-    const spy = vi.spyOn(Math, 'random').mockImplementation(() => {
-      throw new Error('Math.random was called');
-    });
-    await collect(recorder().trainee);
-    spy.mockRestore();
+    await withoutMathRandom(() => collect(recorder().trainee));
   });
 });
 
