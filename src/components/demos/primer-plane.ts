@@ -69,6 +69,8 @@ export function listenToHandles(svg: SVGSVGElement, plane: Plane, { signal, at, 
       handle.focus({ preventScroll: true });
       event.preventDefault();
     });
+    // Not every browser heeds touch-action on a part of a drawing: what is held must not scroll the page.
+    handle.addEventListener('touchstart', (event) => event.preventDefault(), { signal, passive: false });
     on('pointermove', (event) => {
       if (!handle.hasPointerCapture(event.pointerId)) return;
       const { left, top, width } = svg.getBoundingClientRect();
