@@ -18,7 +18,7 @@ import { fitPca, type Pca } from '../../lib/metrics/pca.ts';
 import { decodeBasis } from '../../lib/models/parameters.ts';
 import { PIXELS, SIDE, type Digits, type Pixels } from '../../lib/models/types.ts';
 import { decodeBundle } from '../../lib/weights/bundle.ts';
-import { readManifest } from '../prose/read-manifest.ts';
+import { formatBytes, formatNumber, readManifest } from '../prose/read-manifest.ts';
 import { readMnist } from './build-digits.ts';
 
 let index: TrainingIndex | undefined;
@@ -28,6 +28,18 @@ let codes: TrainingCodes | undefined;
 export function trainingIndex(): TrainingIndex {
   index ??= indexDigits(trainingDigits(), findBasis(), TRAINING_FILES);
   return index;
+}
+
+/** Counts what a search fetches, in words for the text: bytes with their unit, numbers of files. */
+export function countSearchFiles(): Record<'pictures' | 'codes' | 'files' | 'perFile' | 'most', string> {
+  const { codes: bytes, chunks } = trainingIndex();
+  return {
+    pictures: formatBytes(TRAINING_FILES.count * PIXELS),
+    codes: formatBytes(bytes.length),
+    files: formatNumber(chunks),
+    perFile: formatNumber(TRAINING_FILES.perChunk),
+    most: formatNumber(FILES_OPENED),
+  };
 }
 
 /** Opens the index as a page reads it. */
