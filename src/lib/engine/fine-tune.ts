@@ -12,7 +12,7 @@ import { refuse } from './requests.ts';
 import type { FineTuneProgress, FineTuneReport, FineTuneRequest, WeightSnapshot } from './types.ts';
 
 /** Steps between two snapshots: what a dead worker costs at most. */
-export const SNAPSHOT_EVERY = 20;
+const SNAPSHOT_EVERY = 20;
 
 export interface FineTuneRun {
   readonly model: GenerativeModel;

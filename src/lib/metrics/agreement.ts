@@ -1,4 +1,5 @@
 // Does a sample show the digit that was asked for, and do samples of one label differ among themselves?
+import { argmax } from './argmax.ts';
 import { squaredDistances } from './squared-distances.ts';
 import type { RowProducts, Rows } from './squared-distances.ts';
 
@@ -11,8 +12,7 @@ import type { RowProducts, Rows } from './squared-distances.ts';
 export function confusion(requested: Uint8Array, probabilities: Float32Array, classes: number): Float64Array {
   const counts = new Float64Array(classes * classes);
   requested.forEach((label, i) => {
-    const row = probabilities.subarray(i * classes, (i + 1) * classes);
-    const read = row.indexOf(Math.max(...row));
+    const read = argmax(probabilities.subarray(i * classes, (i + 1) * classes));
     counts[label * classes + read] = (counts[label * classes + read] as number) + 1;
   });
   return counts;

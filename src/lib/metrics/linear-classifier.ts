@@ -1,6 +1,7 @@
 // Multinomial logistic regression on codes: how much of the label a linear rule finds in them (Vincent et al. 2008).
 // Plain gradient descent on minibatches in float64; the same seed gives the same rule on every machine and backend.
 import type { Random } from '../random.ts';
+import { argmax } from './argmax.ts';
 
 /** A linear rule: the class of a code c is where W·(c − mean)/deviation + b is greatest. */
 export interface LinearClassifier {
@@ -69,7 +70,7 @@ export function classify(rule: LinearClassifier, codes: Float32Array): Uint8Arra
   const scores = new Float64Array(rule.classes);
   return Uint8Array.from({ length: codes.length / rule.codeLength }, (_, i) => {
     score(rule, codes, i, scaled, scores);
-    return scores.indexOf(Math.max(...scores));
+    return argmax(scores);
   });
 }
 

@@ -4,6 +4,7 @@
 //   log p(x) = log 1/m Σᵢ exp(−‖x − sᵢ‖² / 2σ²) − 784 log(σ √2π)
 //
 // It rewards blur: a mixture of Gaussians beats real digits. So it is never printed without such controls beside it.
+import { argmax } from './argmax.ts';
 import { squaredDistances } from './squared-distances.ts';
 import type { RowProducts, Rows } from './squared-distances.ts';
 
@@ -33,7 +34,7 @@ export async function parzenLogLikelihood(
 ): Promise<ParzenResult> {
   const tried = await logDensities(samples, choose, length, PARZEN_SIGMAS, multiply);
   const means = tried.map(meanOf);
-  const sigma = PARZEN_SIGMAS[means.indexOf(Math.max(...means))] as number;
+  const sigma = PARZEN_SIGMAS[argmax(means)] as number;
   const [values] = await logDensities(samples, measure, length, [sigma], multiply);
   const mean = meanOf(values as Float64Array);
   const variance = meanOf((values as Float64Array).map((value) => (value - mean) ** 2));

@@ -1,4 +1,5 @@
 // The ten classes, and Bayes' rule over them: shared by the models that have a density for each class.
+import { argmax } from '../metrics/argmax.ts';
 import { logSumExp } from '../metrics/gaussian.ts';
 import type { Random } from '../random.ts';
 import { CLASSES } from './types.ts';
@@ -48,16 +49,17 @@ export function posterior(joint: Float64Array): Float32Array {
   return p;
 }
 
-/** Returns the class with the greatest log p(x, y) of picture `i`; the first of equals. */
-export function mostLikely(joint: Float64Array, i: number): number {
-  const row = joint.subarray(i * CLASSES, (i + 1) * CLASSES);
-  return row.indexOf(Math.max(...row));
+/** Returns the most likely class of each picture, from p(y | x) or its logarithm, n × 10, up to a constant of the picture. */
+export function readingsOf(likelihoods: Float32Array | Float64Array): Uint8Array {
+  return Uint8Array.from({ length: likelihoods.length / CLASSES }, (_, i) =>
+    argmax(likelihoods.subarray(i * CLASSES, (i + 1) * CLASSES)),
+  );
 }
 
-/** Counts the share of pictures whose most likely class is not the label, 0 to 1. */
+/** Counts the share of pictures whose most likely class is not the label, 0 to 1, from log p(x, y), n × 10. */
 export function shareMisread(joint: Float64Array, labels: Uint8Array): number {
-  const wrong = labels.reduce((sum, label, i) => sum + (mostLikely(joint, i) === label ? 0 : 1), 0);
-  return wrong / labels.length;
+  const readings = readingsOf(joint);
+  return labels.reduce((sum, label, i) => sum + (readings[i] === label ? 0 : 1), 0) / labels.length;
 }
 
 /** Averages −log p(x | y) over pictures with their labels, in nats, from log p(x | y), n × 10. */

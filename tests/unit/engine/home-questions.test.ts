@@ -6,7 +6,8 @@ import { loadModel } from '../../../src/cli/weights-folder.ts';
 import { shippedFolder } from '../../../src/cli/run-folder.ts';
 import { askAtBuild } from '../../../src/components/demos/build-time.ts';
 import { WRITERS } from '../../../src/components/demos/home-models.ts';
-import { readingsOf, type DrawAnswer, type DrawRequest } from '../../../src/lib/engine/questions/home.ts';
+import type { DrawAnswer, DrawRequest } from '../../../src/lib/engine/questions/home.ts';
+import { readingsOf } from '../../../src/lib/models/classes.ts';
 import { sampleFromSeed, sampleLabels } from '../../../src/lib/models/sample.ts';
 import { CHAPTER_IDS, PIXELS } from '../../../src/lib/models/types.ts';
 

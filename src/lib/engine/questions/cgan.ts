@@ -4,6 +4,7 @@
 // A hand is a z. Hand k of a seed is drawn from the model's own prior by a generator of its own, so that every figure with
 // that seed has the same hands; between two hands z goes along the sphere.
 import { meanPairDistance } from '../../metrics/agreement.ts';
+import { readingsOf } from '../../models/classes.ts';
 import { joinCodes, slerp } from '../../models/dcgan/latent.ts';
 import { CLASSES, PIXELS, type Pixels } from '../../models/types.ts';
 import { Random } from '../../random.ts';
@@ -67,7 +68,7 @@ export interface CganQuestions {
 
 const MOST_PICTURES = 1000;
 /** Longest that z may be made, in units of what it was in training. */
-export const MOST_TAU = 2;
+const MOST_TAU = 2;
 
 function checkLabels(labels: Iterable<number>): void {
   for (const label of labels) {
@@ -186,11 +187,7 @@ export const answers: Answers<CganQuestions> = {
     const codes = model.drawCodes(count, random, new Uint8Array(count).fill(label));
     const scaled = codes.map((value, i) => (i % model.codeLength < model.zLength ? tau * value : value));
     const pixels = await parts.compute(() => model.decode(scaled));
-    const probabilities = await judged(parts, pixels);
-    const readings = Uint8Array.from({ length: count }, (_, i) => {
-      const row = probabilities.subarray(i * CLASSES, (i + 1) * CLASSES);
-      return row.indexOf(Math.max(...row));
-    });
+    const readings = readingsOf(await judged(parts, pixels));
     const variety = await parts.compute(() => meanPairDistance(pixels, PIXELS));
     return { pixels, readings, variety };
   },

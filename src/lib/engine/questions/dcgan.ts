@@ -1,8 +1,9 @@
 // What the chapter on the DCGAN asks: samples with their z, walks, arithmetic, the referee's verdicts and their slopes,
 // and a match that the reader plays (dcgan-match.ts).
+import { readingsOf } from '../../models/classes.ts';
 import { dcgan } from '../../models/dcgan/model.ts';
 import { combine, walk } from '../../models/dcgan/latent.ts';
-import { CLASSES, PIXELS, type Pixels } from '../../models/types.ts';
+import { PIXELS, type Pixels } from '../../models/types.ts';
 import { Random } from '../../random.ts';
 import type { AdversarialModel } from '../../training/adversarial-model.ts';
 import type { Answers, AnswerParts } from '../questions.ts';
@@ -131,10 +132,7 @@ async function readAll(pixels: Pixels, parts: AnswerParts): Promise<Uint8Array> 
   for (let at = 0; at < readings.length; at += CHUNK) {
     const some = pixels.subarray(at * PIXELS, (at + CHUNK) * PIXELS);
     const shares = await judged(parts, some);
-    for (let i = 0; i * PIXELS < some.length; i++) {
-      const row = shares.subarray(i * CLASSES, (i + 1) * CLASSES);
-      readings[at + i] = row.indexOf(Math.max(...row));
-    }
+    readings.set(readingsOf(shares), at);
   }
   return readings;
 }

@@ -13,6 +13,7 @@ import {
   type Mixtures,
 } from '../../models/gmm/model.ts';
 import { chooseCentres, mixtureOfClusters } from '../../models/gmm/start.ts';
+import { argmax } from '../../metrics/argmax.ts';
 import { codesInBasis } from '../../metrics/pca-codes.ts';
 import type { HeldParameters } from '../../models/parameters.ts';
 import { samplePieces } from '../../models/sample.ts';
@@ -160,7 +161,7 @@ export function readPicture(mixtures: Mixtures, K: number, pixels: Pixels): Read
   const means = new Float32Array(CLASSES * PIXELS);
   for (let y = 0; y < CLASSES; y++) {
     const r = componentsOf(mixtures, { K, y }, pixels).map((column) => column[0] as number);
-    const best = r.indexOf(Math.max(...r));
+    const best = argmax(r);
     ranks[y] = byWeight(mixtureOf(mixtures, K, y)).indexOf(best);
     shares[y] = r[best] as number;
     means.set(picture(componentMeans(mixtures, K, y), best), y * PIXELS);

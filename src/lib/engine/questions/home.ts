@@ -1,5 +1,6 @@
 // What the home page asks of every model alike: some pictures from a seed, and what the judge reads in them. Asked for in
 // pieces of ten, they are those of `npm run sample -- <id> --seed N`.
+import { readingsOf } from '../../models/classes.ts';
 import { walkFromNoise } from '../../models/denoiser/model.ts';
 import { sampleLabels, sampleRoot } from '../../models/sample.ts';
 import { CLASSES, PIXELS, type GenerativeModel, type ModelId, type Pixels } from '../../models/types.ts';
@@ -36,14 +37,6 @@ export interface HomeQuestions {
 
 /** Most pictures in one piece: what a phone draws while a reader waits. */
 const MOST = 32;
-
-/** Returns the label with the greatest probability of each row of ten. */
-export function readingsOf(probabilities: Float32Array): Uint8Array {
-  return Uint8Array.from({ length: probabilities.length / CLASSES }, (_, i) => {
-    const row = probabilities.subarray(i * CLASSES, (i + 1) * CLASSES);
-    return row.indexOf(Math.max(...row));
-  });
-}
 
 function check({ seed, start, count, labels }: DrawRequest): void {
   if (!Number.isInteger(seed) || !Number.isInteger(start) || start < 0) {

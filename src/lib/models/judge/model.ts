@@ -11,6 +11,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initializers, input, layers, model as network } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { toPixels } from '../../data/batches.ts';
+import { argmax } from '../../metrics/argmax.ts';
 import { networkTrainee } from '../../training/network-trainee.ts';
 import { cosineSchedule } from '../../training/schedule.ts';
 import { inChunks } from '../apply.ts';
@@ -97,7 +98,7 @@ async function validate(net: LayersModel, { images, labels, count }: Digits): Pr
     const y = labels[i] as number;
     const even = row.reduce((sum, log) => sum + log, 0) / CLASSES;
     sums.total -= ((1 - config.smoothing) * (row[y] as number) + config.smoothing * even) / count;
-    if (row.indexOf(Math.max(...row)) !== y) sums.error += 1 / count;
+    if (argmax(row) !== y) sums.error += 1 / count;
   }
   return sums;
 }

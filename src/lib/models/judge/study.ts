@@ -1,6 +1,7 @@
 // What the trainer measures of the judge: how many held-out digits it reads.
 import { take } from '../../data/mnist.ts';
 import type { Metric } from '../../weights/manifest.ts';
+import { readingsOf } from '../classes.ts';
 import type { Findings, MeasureOptions, Study } from '../study.ts';
 import { CLASSES, type GenerativeModel } from '../types.ts';
 import { judgeProbabilities } from './model.ts';
@@ -10,12 +11,12 @@ async function measure(model: GenerativeModel, options: MeasureOptions): Promise
   const digits = take(options.data[split], options.count);
   note(`reading ${digits.count} digits (${split})`);
   const probabilities = await judgeProbabilities(model, digits.images);
+  const readings = readingsOf(probabilities);
   let right = 0;
   let nats = 0;
   digits.labels.forEach((label, i) => {
-    const row = probabilities.subarray(i * CLASSES, (i + 1) * CLASSES);
-    if (row.indexOf(Math.max(...row)) === label) right++;
-    nats -= Math.log(Math.max(row[label] as number, Number.MIN_VALUE));
+    if (readings[i] === label) right++;
+    nats -= Math.log(Math.max(probabilities[i * CLASSES + label] as number, Number.MIN_VALUE));
   });
   const common = { split, count: digits.count, seed };
   const accuracy: Metric = {
