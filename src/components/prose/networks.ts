@@ -27,7 +27,8 @@ export interface Network {
 }
 
 const [c28, c14, c7, c3] = denoiser.channels;
-const [g7, g14] = dcgan.generatorChannels;
+const [g7, g14, g28] = dcgan.generatorChannels;
+const [y7, y14, y28] = cgan.generatorChannels;
 const [d14, d7, d4] = dcgan.discriminatorChannels;
 
 /** A layer that is a list of numbers. */
@@ -97,26 +98,29 @@ export const NETWORKS: Readonly<Record<string, Network>> = {
     ],
   },
   cgan: {
-    summary: `The ${cgan.zLength} numbers of z and the ten of the label go in side by side. A dense layer makes a map of 7 by 7 places with ${cgan.generatorChannels[0]} channels of them, and two fractionally strided convolutions double its side to 14 and to 28 pixels.`,
+    summary: `The ${cgan.zLength} numbers of z and the ten of the label go in side by side. A dense layer makes a map of 7 by 7 places with ${y7} channels of them, two fractionally strided convolutions double its side to 14 and to 28 pixels, and a plain convolution paints one picture of the ${y28} channels.`,
     maps: [
       list(cgan.zLength + 10, 'z'),
-      { side: 7, channels: cgan.generatorChannels[0], concept: 'p' },
-      { side: 14, channels: cgan.generatorChannels[1], concept: 'p' },
+      { side: 7, channels: y7, concept: 'p' },
+      { side: 14, channels: y14, concept: 'p' },
+      { side: 28, channels: y28, concept: 'p' },
       { side: 28, channels: 1, concept: 'p', planes: ['G'] },
     ],
     steps: [
       ['z and y, dense', 'batch norm, ReLU'],
       ['up 4×4 ×2', 'batch norm, ReLU'],
-      ['up 4×4 ×2', 'sigmoid'],
+      ['up 4×4 ×2', 'batch norm, ReLU'],
+      ['conv 3×3', 'sigmoid'],
     ],
     skips: [],
   },
   dcgan: {
-    summary: `The generator: a dense layer makes 7 by 7 by ${g7} numbers of the ${dcgan.zLength} numbers of z, and two transposed convolutions double the side to 14 and 28 pixels. The discriminator: that picture, or a real one, is halved by three strided convolutions to 14, 7 and 4 pixels a side, and a dense layer makes one number of it, the logit.`,
+    summary: `The generator: a dense layer makes 7 by 7 by ${g7} numbers of the ${dcgan.zLength} numbers of z, two transposed convolutions double the side to 14 and 28 pixels, and a plain convolution paints one picture of the ${g28} channels. The discriminator: that picture, or a real one, is halved by three strided convolutions to 14, 7 and 4 pixels a side, and a dense layer makes one number of it, the logit.`,
     maps: [
       list(dcgan.zLength, 'z'),
       { side: 7, channels: g7, concept: 'p' },
       { side: 14, channels: g14, concept: 'p' },
+      { side: 28, channels: g28, concept: 'p' },
       { side: 28, channels: 1, concept: 'p', planes: ['G(z)', 'x'] },
       { side: 14, channels: d14, concept: 'critic' },
       { side: 7, channels: d7, concept: 'critic' },
@@ -126,7 +130,8 @@ export const NETWORKS: Readonly<Record<string, Network>> = {
     steps: [
       ['dense', 'norm, ReLU'],
       ['up 4×4 ×2', 'norm, ReLU'],
-      ['up 4×4 ×2', 'sigmoid'],
+      ['up 4×4 ×2', 'norm, ReLU'],
+      ['conv 3×3', 'sigmoid'],
       ['conv 4×4 ÷2', 'leaky ReLU'],
       ['conv 4×4 ÷2', 'leaky ReLU'],
       ['conv 3×3 ÷2', 'leaky ReLU'],

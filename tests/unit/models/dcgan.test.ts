@@ -55,11 +55,12 @@ describe('the networks', () => {
     const names = (net: LayersModel) => net.layers.map((layer) => layer.getClassName());
     expect(names(network('generator'))).toEqual([
       ...['InputLayer', 'Dense', 'Reshape', 'BatchNormalization', 'ReLU'],
-      ...['Conv2DTranspose', 'BatchNormalization', 'ReLU', 'Conv2DTranspose'],
+      ...['Conv2DTranspose', 'BatchNormalization', 'ReLU', 'Conv2DTranspose', 'BatchNormalization', 'ReLU'],
+      'Conv2D',
     ]);
     expect(names(network('discriminator')).filter((name) => name === 'LeakyReLU').length).toBe(3);
     const weights = network('generator').weights.map(({ originalName }) => originalName);
-    expect(weights.filter((name) => name.endsWith('bias'))).toEqual(['up-28/bias']);
+    expect(weights.filter((name) => name.endsWith('bias'))).toEqual(['paint/bias']);
   });
 });
 

@@ -16,7 +16,7 @@ import { Random } from '../../random.ts';
 import { drawZ, LABELS } from '../../training/adversarial-game.ts';
 import { adversarialModel } from '../../training/adversarial-model.ts';
 import type { AdversarialModel } from '../../training/adversarial-model.ts';
-import { cosineRate } from '../../training/schedule.ts';
+import { cosineSchedule } from '../../training/schedule.ts';
 import { through } from '../through.ts';
 import { SIDE } from '../types.ts';
 import type { ModelDefinition } from '../types.ts';
@@ -24,18 +24,18 @@ import { config } from './config.ts';
 
 /** Builds G with fresh weights: z [B, zLength], y [B, 10] → picture [B, 28, 28, 1]. */
 export function buildGenerator(seed: number): LayersModel {
-  const [c7, c14] = config.generatorChannels;
+  const [c7, c14, c28] = config.generatorChannels;
   let drawn = 0;
   const start = () => ({ kernelInitializer: initializers.glorotNormal({ seed: seed * 1000 + drawn++ }) });
   // Batch norm takes every bias out again, so layers before it have none.
-  const up = (name: string, filters: number, rest: { useBias: false } | { activation: 'sigmoid' }) =>
+  const up = (name: string, filters: number) =>
     layers.conv2dTranspose({
       name,
       filters,
       kernelSize: 4,
       strides: 2,
       padding: 'same',
-      ...rest,
+      useBias: false,
       ...start(),
     });
   const norm = (name: string) =>
@@ -48,8 +48,17 @@ export function buildGenerator(seed: number): LayersModel {
   const project = layers.dense({ name: 'project', units: 7 * 7 * c7, useBias: false, ...start() });
   const shape = layers.reshape({ name: 'shape', targetShape: [7, 7, c7] });
   const h7 = through(both, project, shape, norm('project'), relu('project')); // [B, 7, 7, c7]
-  const h14 = through(h7, up('up-14', c14, { useBias: false }), norm('up-14'), relu('up-14')); // [B, 14, 14, c14]
-  const picture = through(h14, up('up-28', 1, { activation: 'sigmoid' })); // [B, 28, 28, 1]
+  const h14 = through(h7, up('up-14', c14), norm('up-14'), relu('up-14')); // [B, 14, 14, c14]
+  const h28 = through(h14, up('up-28', c28), norm('up-28'), relu('up-28')); // [B, 28, 28, c28]
+  const paint = layers.conv2d({
+    name: 'paint',
+    filters: 1,
+    kernelSize: 3,
+    padding: 'same',
+    activation: 'sigmoid',
+    ...start(),
+  });
+  const picture = through(h28, paint); // [B, 28, 28, 1]
   return network({ inputs: [z, y], outputs: picture, name: 'generator' });
 }
 
@@ -122,6 +131,6 @@ export const cgan: ModelDefinition = {
   config,
   labelled: true,
   needs: ['judge'],
-  learningRateAt: (step, totalSteps) => cosineRate(config.learningRate, step, totalSteps, config.warmUp),
+  learningRateAt: cosineSchedule(config),
   create,
 };

@@ -3,19 +3,20 @@
 // the game is that of Goodfellow et al. 2014, "Generative Adversarial Nets" (arXiv 1406.2661).
 //
 //   z     latent code, z ~ N(0, I)                                         the papers: uniform; see chapter 5 for the normal
-//   G(z)  a picture, 28×28 in [0, 1]: dense, then two fractionally strided convolutions               Radford, figure 1
+//   G(z)  a picture, 28×28 in [0, 1]: dense, two fractionally strided convolutions, a plain one       Radford, figure 1
 //   D(x)  how likely x is real, D = s(l), l the logit of three strided convolutions, s the logistic function
 //   V     V(D, G) = E[log D(x)] + E[log(1 − D(G(z)))]: D climbs it, G goes down it                   Goodfellow, eq. 1
 //
-// What differs from Radford: two octaves in place of four, since a digit is 28 pixels wide; s in place of tanh at the output,
-// which is the same but for the scale, tanh a = 2 s(2a) − 1; no batch norm in D, whose verdict on a picture must not depend
-// on its neighbours (a slope penalty keeps D smooth instead); and the generator that ships is an average of G's weights.
+// What differs from Radford: two octaves in place of four, since a digit is 28 pixels wide; a plain convolution behind them,
+// so that a pixel is painted from 3×3 places and not from 2×2; s in place of tanh at the output, which is the same but for
+// the scale, tanh a = 2 s(2a) − 1; no batch norm in D, whose verdict on a picture must not depend on its neighbours (a slope
+// penalty keeps D smooth instead); and the generator that ships is an average of G's weights.
 import { initializers, input, layers, model as network } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { Random } from '../../random.ts';
 import { adversarialModel } from '../../training/adversarial-model.ts';
 import { drawZ } from '../../training/adversarial-game.ts';
-import { cosineRate } from '../../training/schedule.ts';
+import { cosineSchedule } from '../../training/schedule.ts';
 import { through } from '../through.ts';
 import { SIDE } from '../types.ts';
 import type { ModelDefinition } from '../types.ts';
@@ -25,18 +26,18 @@ import type { DcganConfig } from './config.ts';
 /** Builds G with fresh weights: z [B, zLength] → picture [B, 28, 28, 1]. */
 export function buildGenerator(seed: number, settings: DcganConfig): LayersModel {
   const { zLength, generatorChannels, statisticsMomentum } = settings;
-  const [c7, c14] = generatorChannels;
+  const [c7, c14, c28] = generatorChannels;
   let drawn = 0;
   const start = () => ({ kernelInitializer: initializers.glorotNormal({ seed: seed * 1000 + drawn++ }) });
   // Batch norm takes every bias out again, so layers before it have none.
-  const up = (name: string, filters: number, rest: { useBias: false } | { activation: 'sigmoid' }) =>
+  const up = (name: string, filters: number) =>
     layers.conv2dTranspose({
       name,
       filters,
       kernelSize: 4,
       strides: 2,
       padding: 'same',
-      ...rest,
+      useBias: false,
       ...start(),
     });
   const norm = (name: string) =>
@@ -47,8 +48,17 @@ export function buildGenerator(seed: number, settings: DcganConfig): LayersModel
   const project = layers.dense({ name: 'project', units: 7 * 7 * c7, useBias: false, ...start() });
   const shape = layers.reshape({ name: 'shape', targetShape: [7, 7, c7] });
   const h7 = through(z, project, shape, norm('project'), relu('project')); // [B, 7, 7, c7]
-  const h14 = through(h7, up('up-14', c14, { useBias: false }), norm('up-14'), relu('up-14')); // [B, 14, 14, c14]
-  const picture = through(h14, up('up-28', 1, { activation: 'sigmoid' })); // [B, 28, 28, 1]
+  const h14 = through(h7, up('up-14', c14), norm('up-14'), relu('up-14')); // [B, 14, 14, c14]
+  const h28 = through(h14, up('up-28', c28), norm('up-28'), relu('up-28')); // [B, 28, 28, c28]
+  const paint = layers.conv2d({
+    name: 'paint',
+    filters: 1,
+    kernelSize: 3,
+    padding: 'same',
+    activation: 'sigmoid',
+    ...start(),
+  });
+  const picture = through(h28, paint); // [B, 28, 28, 1]
   return network({ inputs: z, outputs: picture, name: 'generator' });
 }
 
@@ -84,8 +94,7 @@ function define(settings: DcganConfig, failure = false): ModelDefinition {
     config: settings,
     failure,
     needs: ['judge'],
-    learningRateAt: (step, totalSteps) =>
-      cosineRate(settings.learningRate, step, totalSteps, settings.warmUp),
+    learningRateAt: cosineSchedule(settings),
     create: (seed) =>
       adversarialModel({
         id: settings.id,
