@@ -120,7 +120,7 @@ export class AutoencoderMapDemo extends HTMLElement {
 
   /** Fetches the codes of all test digits, and decodes what stands there. */
   async #ask(): Promise<void> {
-    await this.#trying(async () => {
+    await this.#status.attempt(async () => {
       if (!this.#state.all) {
         const { z: codes, labels } = await engine.tensors(MODEL, 'codes');
         const found = { codes: dataOf(codes), labels: dataOf(labels) };
@@ -133,7 +133,7 @@ export class AutoencoderMapDemo extends HTMLElement {
   #point(point: CodePoint, hole = -1): void {
     this.#set({ point, hole });
     this.#wake();
-    void this.#trying(() => this.#decodeHere());
+    void this.#status.attempt(() => this.#decodeHere());
   }
 
   #showHole(): void {
@@ -145,7 +145,7 @@ export class AutoencoderMapDemo extends HTMLElement {
   #draw(seed: number): void {
     this.#set({ seed });
     this.#wake();
-    void this.#trying(() => this.#decodePlates());
+    void this.#status.attempt(() => this.#decodePlates());
   }
 
   async #decodeHere(): Promise<void> {
@@ -168,15 +168,6 @@ export class AutoencoderMapDemo extends HTMLElement {
       random: { codes: random, pictures: pictures.slice(half) },
     };
     this.#show({ plates });
-  }
-
-  async #trying(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.#status.problem = null;
-    } catch (error) {
-      this.#status.problem = error;
-    }
   }
 
   #set(change: Partial<State>): void {

@@ -173,7 +173,7 @@ export class AutoencoderSqueezeDemo extends HTMLElement {
     this.#render();
     if (!this.#awake || !pixels) return;
     const id = modelOf(this.#state.size);
-    await this.#trying(async () => {
+    await this.#status.attempt(async () => {
       const own = await engine.latest('squeeze', () => engine.ask('autoencoder', 'squeeze', { id, pixels }));
       if (!own || id !== modelOf(this.#state.size)) return;
       this.#show({ pixels, own, shown: own });
@@ -200,7 +200,7 @@ export class AutoencoderSqueezeDemo extends HTMLElement {
     const moves = { ...this.#state.moves, [whose]: { ...this.#state.moves[whose], [index]: value } };
     this.#show({ whose, index, moves });
     this.#note();
-    void this.#trying(() => this.#decode(whose));
+    void this.#status.attempt(() => this.#decode(whose));
   }
 
   #restoreCode(): void {
@@ -221,15 +221,6 @@ export class AutoencoderSqueezeDemo extends HTMLElement {
     const { shown } = this.#state;
     const isCurrent = this.#state.own === own && Object.keys(this.#state.moves[whose]).length > 0;
     if (picture && shown && isCurrent) this.#show({ shown: { ...shown, [whose]: { code, picture } } });
-  }
-
-  async #trying(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.#status.problem = null;
-    } catch (error) {
-      this.#status.problem = error;
-    }
   }
 
   #show(change: Partial<State>): void {

@@ -119,7 +119,7 @@ export class BlendDemo extends HTMLElement {
     this.#show({ t });
     this.#url.write({ t });
     this.#wake();
-    void this.#trying(() => this.#decodeNow());
+    void this.#status.attempt(() => this.#decodeNow());
   }
 
   /** The two pictures; null while one pad is blank. */
@@ -134,7 +134,7 @@ export class BlendDemo extends HTMLElement {
     if (!this.#awake || !pictures) return;
     const { size } = this.#state;
     const id = this.#models[size] as ModelId;
-    await this.#trying(async () => {
+    await this.#status.attempt(async () => {
       const both = new Float32Array([...pictures.a, ...pictures.b]);
       const codes = await engine.latest('blend-codes', () => engine.encode(id, both));
       if (!codes || size !== this.#state.size) return;
@@ -157,15 +157,6 @@ export class BlendDemo extends HTMLElement {
       engine.decode(this.#models[size] as ModelId, blend(a, b, t)),
     );
     if (now && this.#state.codes === codes) this.#show({ now });
-  }
-
-  async #trying(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.#status.problem = null;
-    } catch (error) {
-      this.#status.problem = error;
-    }
   }
 
   #show(change: Partial<State>): void {

@@ -97,7 +97,7 @@ export class CganBetweenDemo extends HTMLElement {
 
   #slide(t: number): void {
     this.#note({ t });
-    if (this.#awake) void this.#trying(() => this.#drawNow());
+    if (this.#awake) void this.#status.attempt(() => this.#drawNow());
     else this.#wake();
   }
 
@@ -107,7 +107,7 @@ export class CganBetweenDemo extends HTMLElement {
   }
 
   async #ask(): Promise<void> {
-    await this.#trying(async () => {
+    await this.#status.attempt(async () => {
       await this.#drawNow();
       const { from, to } = this.#request(0, []);
       const steps = stepsOf(STEPS);
@@ -127,15 +127,6 @@ export class CganBetweenDemo extends HTMLElement {
     const request = this.#request(HANDS, [this.#state.t]);
     const now = await engine.latest('between-now', () => engine.ask('cgan', 'between', request));
     if (now) this.#show({ now });
-  }
-
-  async #trying(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.#status.problem = null;
-    } catch (error) {
-      this.#status.problem = error;
-    }
   }
 
   #show(change: Partial<State>): void {

@@ -99,12 +99,7 @@ export class DcganArithmeticDemo extends HTMLElement {
   }
 
   async #ask(): Promise<void> {
-    try {
-      await engine.latest('dcgan-sum', () => this.#compute());
-      this.#status.problem = null;
-    } catch (error) {
-      this.#status.problem = error;
-    }
+    await this.#status.attempt(() => engine.latest('dcgan-sum', () => this.#compute()));
   }
 
   async #compute(): Promise<void> {

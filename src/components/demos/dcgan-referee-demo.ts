@@ -171,12 +171,7 @@ export class DcganRefereeDemo extends HTMLElement {
   }
 
   async #ask(): Promise<void> {
-    try {
-      await engine.latest('dcgan-referee', () => this.#compute());
-      this.#status.problem = null;
-    } catch (error) {
-      this.#status.problem = error;
-    }
+    await this.#status.attempt(() => engine.latest('dcgan-referee', () => this.#compute()));
   }
 
   /** Asks for whatever is not known yet of the present state. */

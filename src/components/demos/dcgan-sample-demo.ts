@@ -95,12 +95,7 @@ export class DcganSampleDemo extends HTMLElement {
   }
 
   async #ask(): Promise<void> {
-    try {
-      await engine.latest('dcgan-walk', () => this.#compute());
-      this.#status.problem = null;
-    } catch (error) {
-      this.#status.problem = error;
-    }
+    await this.#status.attempt(() => engine.latest('dcgan-walk', () => this.#compute()));
   }
 
   async #compute(): Promise<void> {

@@ -135,7 +135,7 @@ export class DcganStepDemo extends HTMLElement {
     this.#copy = undefined;
     this.#chart.clear();
     this.#set({ ...change, view: null, isPlain: true, moved: null, message: '' });
-    void this.#trying(() => engine.latest('dcgan-match', () => this.#open()));
+    void this.#status.attempt(() => engine.latest('dcgan-match', () => this.#open()));
   }
 
   async #open(): Promise<void> {
@@ -150,7 +150,7 @@ export class DcganStepDemo extends HTMLElement {
     this.#current = new AbortController();
     const { signal } = this.#current;
     this.#show({ running: true, message: '' });
-    await this.#trying(async () => {
+    await this.#status.attempt(async () => {
       // A match that is being opened is waited for.
       if (!this.#state.view) await engine.latest('dcgan-match', () => this.#open());
       for (let done = 0; done < steps && !signal.aborted; done++) await this.#takeStep(signal);
@@ -197,15 +197,6 @@ export class DcganStepDemo extends HTMLElement {
     await this.#open();
     const lost = step - (this.#copy?.step ?? 0);
     this.#show({ message: `The computation was restarted, and ${lost} steps are lost.` });
-  }
-
-  async #trying(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-      this.#status.problem = null;
-    } catch (error) {
-      this.#status.problem = error;
-    }
   }
 
   #show(change: Partial<State>): void {

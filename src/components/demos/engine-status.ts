@@ -1,6 +1,6 @@
 // <engine-status>: says which backend runs and why, offers another, shows the download and what went wrong.
-// A demo calls `wake()` before its first run and sets `problem` when a call fails; "Try again", like a switch of
-// backend, fires `engine-retry`, upon which the demo asks again.
+// A demo calls `wake()` before its first run, and sets `problem` when a call fails or lets `attempt()` do so; "Try again",
+// like a switch of backend, fires `engine-retry`, upon which the demo asks again.
 import { engine, EngineError } from '../../lib/engine/client.ts';
 import type { BackendName, LoadProgress } from '../../lib/engine/types.ts';
 import type { ModelId } from '../../lib/models/types.ts';
@@ -101,6 +101,16 @@ export class EngineStatus extends HTMLElement {
     this.#problem =
       error === null || error instanceof EngineError ? error : new EngineError('crashed', message);
     this.#render();
+  }
+
+  /** Does what asks the engine, and shows as a problem what it is rejected with; a success takes the last one away. */
+  async attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+      this.problem = null;
+    } catch (error) {
+      this.problem = error;
+    }
   }
 
   get #model(): ModelId {

@@ -103,11 +103,11 @@ export class VaeBetaDemo extends HTMLElement {
   #point(point: CodePoint): void {
     this.#show({ point });
     this.#wake();
-    void this.#trying(() => this.#decodeHere());
+    void this.#status.attempt(() => this.#decodeHere());
   }
 
   async #ask(): Promise<void> {
-    await this.#trying(async () => {
+    await this.#status.attempt(async () => {
       const shown = await engine.latest('beta', () => this.#fetch());
       if (!shown || shown.run !== this.#state.run) return;
       this.#show({ shown });
@@ -130,15 +130,6 @@ export class VaeBetaDemo extends HTMLElement {
     const { point } = this.#state;
     const here = await engine.latest('beta-here', () => engine.decode(this.#model, Float32Array.from(point)));
     if (here) this.#show({ here });
-  }
-
-  async #trying(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.#status.problem = null;
-    } catch (error) {
-      this.#status.problem = error;
-    }
   }
 
   #show(change: Partial<State>): void {
