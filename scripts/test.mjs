@@ -67,7 +67,7 @@ const STEPS = {
   build: () => check(run(program('astro'), 'build', '--silent')),
   browser: () => {
     environment.PLAYWRIGHT_JSON_OUTPUT_NAME = e2eReport;
-    const ok = run(program('@playwright/test', 'playwright'), 'test', '--reporter=line,json');
+    const ok = run(program('@playwright/test', 'playwright'), 'test', '--reporter=dot,json');
     const [passed, failed, skipped] = counts(
       e2eReport,
       (r) => r.stats.expected,

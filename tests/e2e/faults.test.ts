@@ -39,7 +39,13 @@ for (const [name, fault] of Object.entries(FAULTS)) {
   test(`weights that are ${name}: a sentence, and "Try again" brings them`, async ({ page, watched }) => {
     watched.allow(/404/);
     let broken = true;
-    await page.route(WEIGHTS, (route) => (broken ? fault(route) : route.continue()));
+    let answeredAt = Infinity;
+    await page.route(WEIGHTS, async (route) => {
+      if (!broken) return route.continue();
+      answeredAt = Infinity;
+      await fault(route);
+      answeredAt = performance.now();
+    });
     const demo = await openDrawDemo(page);
     await demo.getByRole('button', { name: 'New noise' }).click();
     const alert = demo.getByRole('alert');
@@ -47,6 +53,9 @@ for (const [name, fault] of Object.entries(FAULTS)) {
     await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
     const before = await shown(demo);
 
+    // The demo asked as it came into view, and at the press: a broken download may still be on its way, and whoever tries
+    // again now would wait for that one.
+    await expect.poll(() => performance.now() - answeredAt, { timeout: 30_000 }).toBeGreaterThan(500);
     broken = false;
     await demo.getByRole('button', { name: 'Try again' }).click();
     await answered(demo, before);
