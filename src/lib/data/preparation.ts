@@ -43,8 +43,8 @@ export function prepare(raster: Raster): Preparation {
 }
 
 /**
- * Moves a centre of mass, by whole pixels, into the pixel of index 14, where MNIST's digits all have theirs (between 14 and
- * 15 counted from the edge); a picture that would leave the frame stays at its edge.
+ * Moves a centre of mass, by whole pixels, into the pixel of index 14, where MNIST's digits all have theirs
+ * (between 14 and 15 counted from the edge); a picture that would leave the frame stays at its edge.
  */
 function place(centre: number, length: number): number {
   return Math.min(SIDE - length, Math.max(0, Math.ceil(SIDE / 2 - centre)));
@@ -68,7 +68,9 @@ function boundingBox({ width, height, ink }: Raster): Preparation['box'] {
   return { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** Scales the box by averaging over the area that each new pixel covers, first along rows, then along columns. */
+/**
+ * Scales the box by averaging over the area that each new pixel covers, first along rows, then along columns.
+ */
 function average(raster: Raster, box: Preparation['box'], width: number, height: number): Raster {
   const narrow = new Float32Array(box.height * width);
   for (let row = 0; row < box.height; row++) {

@@ -14,9 +14,11 @@ export function softplus(l: tf.Tensor): tf.Tensor {
 }
 
 /**
- * Returns −E[t log D(x) + (1 − t) log(1 − D(x))] − E[log(1 − D(G(z)))], in nats; 2 log 2 where D can only guess.
+ * Returns −E[t log D(x) + (1 − t) log(1 − D(x))] − E[log(1 − D(G(z)))], in nats; 2 log 2 where D can only
+ * guess.
  *
- * @param target t, what a real picture is said to be: 1, or a little less (one-sided label smoothing, Salimans et al. 2016).
+ * @param target t, what a real picture is said to be: 1, or a little less (one-sided label smoothing, Salimans
+ *   et al. 2016).
  */
 export function discriminatorLoss(real: tf.Tensor, fake: tf.Tensor, target = 1): tf.Scalar {
   const doubt = tf.mul(tf.mean(real), 1 - target);
@@ -30,16 +32,20 @@ export function generatorLoss(fake: tf.Tensor, kind: GeneratorLoss = 'non-satura
 }
 
 /**
- * Returns ½ E[((D(x + σe) − D(x)) / σ)²], e ~ N(0, I), from the logits of pictures and of the same pictures with noise.
+ * Returns ½ E[((D(x + σe) − D(x)) / σ)²], e ~ N(0, I), from the logits of pictures and of the same pictures
+ * with noise.
  *
- * For small σ that is ½ E‖∇D(x)‖², the R1 penalty of Mescheder et al. 2018 (arXiv 1801.04406), in expectation over e, and
- * asks for no second derivative.
+ * For small σ that is ½ E‖∇D(x)‖², the R1 penalty of Mescheder et al. 2018 (arXiv 1801.04406), in expectation
+ * over e, and asks for no second derivative.
  */
 export function slopePenalty(clean: tf.Tensor, noisy: tf.Tensor, sigma: number): tf.Scalar {
   return tf.mul(tf.mean(tf.square(tf.sub(noisy, clean))), 0.5 / sigma ** 2);
 }
 
-/** The game as seen from its logits: mean losses in nats, and the share of each kind that D takes for what it is. */
+/**
+ * The game as seen from its logits: mean losses in nats, and the share of each kind that D takes for what it
+ * is.
+ */
 export interface Standing {
   readonly real: number;
   readonly fake: number;

@@ -59,8 +59,8 @@ export async function reconstruct(networks: Networks, x: Pixels, head?: Head): P
 /**
  * Returns the cross-entropy of each picture in nats: logits and x [B, 28, 28, 1] → [B].
  *
- * Taken from the logits, −x log r − (1 − x) log(1 − r) = max(l, 0) − l x + log(1 + e^−|l|), so that no r near 0 or 1
- * is rounded before its logarithm.
+ * Taken from the logits, −x log r − (1 − x) log(1 − r) = max(l, 0) − l x + log(1 + e^−|l|), so that no r near
+ * 0 or 1 is rounded before its logarithm.
  */
 export function crossEntropy(logits: tf.Tensor, x: tf.Tensor): tf.Tensor1D {
   const linear = tf.sub(tf.relu(logits), tf.mul(logits, x));

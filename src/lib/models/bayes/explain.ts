@@ -22,8 +22,9 @@ export interface Evidence {
 /**
  * Divides the log-odds of two classes among the pixels.
  *
- * In the basis log N(z | μ, Σ) = −½ dᵀΛd + …, with d = z − μ, Λ = Σ⁻¹. As z = Bᵀ(x − m) and μ = Bᵀ(mean − m), d is Bᵀδ
- * with the difference of pictures δ = x − mean; so dᵀΛd = δᵀ(BΛBᵀ)δ, and each pixel has its term of that sum:
+ * In the basis log N(z | μ, Σ) = −½ dᵀΛd + …, with d = z − μ, Λ = Σ⁻¹. As z = Bᵀ(x − m) and μ = Bᵀ(mean − m),
+ * d is Bᵀδ with the difference of pictures δ = x − mean; so dᵀΛd = δᵀ(BΛBᵀ)δ, and each pixel has its term of
+ * that sum:
  *
  *   c = ½ [δ_b ∘ BΛ_b d_b − δ_a ∘ BΛ_a d_a],   Σᵢ cᵢ + ½ (log |Σ_b| − log |Σ_a|) + log p(a)/p(b) = log-odds.
  *
@@ -94,7 +95,8 @@ export function mainDirections({ basis, classes }: Gaussians, y: number, count: 
 /**
  * Adds a drawing to a class as if it were there `copies` times: exactly the fit on all digits and the copies.
  *
- * Mean and covariance in the basis, mean and variance of the pixels, and the class's count change; nothing else does.
+ * Mean and covariance in the basis, mean and variance of the pixels, and the class's count change; nothing
+ * else does.
  */
 export function addDrawing(gaussians: Gaussians, y: number, x: Pixels, copies: number): Gaussians {
   const { n, mu, sigma, mean, variance } = gaussians.classes[y] as ClassGaussian;

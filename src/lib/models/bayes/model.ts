@@ -96,8 +96,8 @@ export interface Classifier {
 /**
  * Prepares the classifier.
  *
- * @param options `shrinkage` as in metrics/gaussian.ts, 0 for maximum likelihood; `prior` replaces p(y) = n_y / n by ten
- *   numbers in proportion to it.
+ * @param options `shrinkage` as in metrics/gaussian.ts, 0 for maximum likelihood; `prior` replaces p(y) = n_y
+ *   / n by ten numbers in proportion to it.
  */
 export function prepareClassifier(
   { basis, classes }: Gaussians,
@@ -127,10 +127,12 @@ export function logJoint({ basis, densities, logPrior }: Classifier, x: Pixels):
 }
 
 /**
- * Draws a picture for every label: x = mean + √(1 − λ) s ∘ ε₁ + √λ B L ε₂ with Σ_y = L Lᵀ and s² the pixels' variances.
+ * Draws a picture for every label: x = mean + √(1 − λ) s ∘ ε₁ + √λ B L ε₂ with Σ_y = L Lᵀ and s² the pixels'
+ * variances.
  *
- * Its covariance is (1 − λ) diag(s²) + λ B Σ_y Bᵀ: static of independent pixels at λ = 0, whole strokes at 1. The same
- * `random` gives the same ε₁ and ε₂ at every λ. Pixels are clipped to [0, 1], as pictures must be, unless `clip` is false.
+ * Its covariance is (1 − λ) diag(s²) + λ B Σ_y Bᵀ: static of independent pixels at λ = 0, whole strokes at 1.
+ * The same `random` gives the same ε₁ and ε₂ at every λ. Pixels are clipped to [0, 1], as pictures must be,
+ * unless `clip` is false.
  */
 export function sampleClasses(
   { basis, classes }: Gaussians,
@@ -171,7 +173,10 @@ export function drawCode(mu: Float64Array, l: Float64Array, random: Random, scal
   });
 }
 
-/** Measures −log p(x | y) by maximum likelihood (`total`, nats a digit) and the share misread by the classifier (`error`). */
+/**
+ * Measures −log p(x | y) by maximum likelihood (`total`, nats a digit) and the share misread by the classifier
+ * (`error`).
+ */
 export function score(gaussians: Gaussians, x: Pixels, y: Uint8Array): Losses & { readonly error: number } {
   const likelihood = prepareClassifier(gaussians, { shrinkage: 0 });
   const densities = logJoint({ ...likelihood, logPrior: new Float64Array(CLASSES) }, x);

@@ -76,8 +76,8 @@ export function withSigma(xTilde: Pixels, sigma: Float32Array): tf.Tensor4D {
 /**
  * Returns L, the mean over pixels of the cross-entropy between x and r = s(logits), in nats.
  *
- * Taken from the logits, −x log r − (1 − x) log(1 − r) = max(l, 0) − l x + log(1 + e^−|l|), so that no r near 0 or 1
- * is rounded before its logarithm. `weight` multiplies the pixels of a picture, [B, 1, 1, 1].
+ * Taken from the logits, −x log r − (1 − x) log(1 − r) = max(l, 0) − l x + log(1 + e^−|l|), so that no r near
+ * 0 or 1 is rounded before its logarithm. `weight` multiplies the pixels of a picture, [B, 1, 1, 1].
  */
 export function crossEntropy(logits: tf.Tensor, x: tf.Tensor, weight: tf.Tensor | number = 1): tf.Scalar {
   const linear = tf.sub(tf.relu(logits), tf.mul(logits, x));
@@ -94,7 +94,10 @@ export interface Corrupted {
 
 const KINDS = Object.keys(config.blindMax) as CorruptionKind[];
 
-/** Draws a noise level to tell: log-normal, as in Karras et al. 2022 (arXiv 2206.00364, section 5), kept in its range. */
+/**
+ * Draws a noise level to tell: log-normal, as in Karras et al. 2022 (arXiv 2206.00364, section 5), kept in its
+ * range.
+ */
 function drawSigma(random: Random): number {
   const [least, most] = config.toldSigma;
   const { mean, deviation } = config.toldLogSigma;
@@ -104,9 +107,9 @@ function drawSigma(random: Random): number {
 /**
  * Draws x̃ ~ C(x̃ | x) for every picture: some with σ told, some blind, of a random kind and level.
  *
- * A picture with much noise has a large loss and an erratic gradient whatever the network does, and would drown the little
- * that is to be learnt about small noise. So a picture counts 1 / (`weightOffset` + u), u its σ or its share of the greatest level;
- * where σ is told that leaves the minimiser E[x | x̃] as it is.
+ * A picture with much noise has a large loss and an erratic gradient whatever the network does, and would
+ * drown the little that is to be learnt about small noise. So a picture counts 1 / (`weightOffset` + u), u its
+ * σ or its share of the greatest level; where σ is told that leaves the minimiser E[x | x̃] as it is.
  */
 export function corruptForTraining(x: Pixels, random: Random): Corrupted {
   const n = x.length / PIXELS;
@@ -163,8 +166,9 @@ export function sampleSigmas(): number[] {
  * By Tweedie's formula r(x̃, σ) − x̃ = σ² ∇ log p_σ(x̃). Each step walks down that field to the next smaller σ:
  * x̃ ← r + (σ′ / σ)(x̃ − r), the deterministic sampler of Song, Meng & Ermon 2020 (arXiv 2010.02502).
  *
- * The walk keeps to p_σ if it starts there. Noise alone is not p_σ even at σ = 3, for the mean digit is 5.9 long, and
- * samples from it are too thin. So r(x̃), whose mean is nearer to the digits' own, goes under fresh noise a few times.
+ * The walk keeps to p_σ if it starts there. Noise alone is not p_σ even at σ = 3, for the mean digit is 5.9
+ * long, and samples from it are too thin. So r(x̃), whose mean is nearer to the digits' own, goes under fresh
+ * noise a few times.
  */
 export async function* walkFromNoise(
   net: LayersModel,
@@ -187,7 +191,10 @@ export async function* walkFromNoise(
   }
 }
 
-/** Measures L on held-out digits corrupted as in training (`total`), and at the noise other tutorials use (`clipped-0.4`). */
+/**
+ * Measures L on held-out digits corrupted as in training (`total`), and at the noise other tutorials use
+ * (`clipped-0.4`).
+ */
 async function validate(net: LayersModel, digits: Digits, random: Random): Promise<Losses> {
   const sums = { total: 0, 'clipped-0.4': 0 };
   for (let start = 0; start < digits.count; start += CHUNK) {

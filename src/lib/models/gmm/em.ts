@@ -85,9 +85,9 @@ export function eStep(x: Float64Array, mixture: Mixture): Expectation {
 /**
  * Takes the M step: π_k = N_k / n, and μ_k, Σ_k of the points weighted by r_k, equations 9.24 to 9.27.
  *
- * It is the greatest F(q, θ) over all θ with Σ_k ⪰ floor · I. For a given weighted covariance S the best such Σ has the
- * eigenvectors of S and its eigenvalues, raised to the floor where they are below: log σ + s/σ is least at σ = max(s,
- * floor). Adding floor · I to S is not that, and can make the likelihood fall.
+ * It is the greatest F(q, θ) over all θ with Σ_k ⪰ floor · I. For a given weighted covariance S the best such
+ * Σ has the eigenvectors of S and its eigenvalues, raised to the floor where they are below: log σ + s/σ is
+ * least at σ = max(s, floor). Adding floor · I to S is not that, and can make the likelihood fall.
  *
  * @param before the mixture that r came from: a component that is responsible for nothing stays as it was.
  * @param floor ε ≥ 0, the least variance in any direction; 0 leaves maximum likelihood alone.
@@ -133,7 +133,10 @@ function freeParameters(K: number, d: number): number {
   return K - 1 + K * d + (K * d * (d + 1)) / 2;
 }
 
-/** Computes the Bayesian information criterion −2 log p(X | θ) + (free numbers) log n (Schwarz 1978); lower is better. */
+/**
+ * Computes the Bayesian information criterion −2 log p(X | θ) + (free numbers) log n (Schwarz 1978); lower is
+ * better.
+ */
 export function bic(logLikelihood: number, K: number, d: number, n: number): number {
   return -2 * logLikelihood + freeParameters(K, d) * Math.log(n);
 }

@@ -51,10 +51,11 @@ export function mixtureOf(mixtures: Mixtures, K: number, y: number): Mixture {
 }
 
 /**
- * Shrinks every component for the classifier: (1 − a − s) Σ_k + a S + s (tr S / d) I (Friedman 1989; Ledoit & Wolf 2004).
+ * Shrinks every component for the classifier: (1 − a − s) Σ_k + a S + s (tr S / d) I (Friedman 1989; Ledoit &
+ * Wolf 2004).
  *
- * S is the covariance of the whole mixture, so that of chapter 1's Gaussian of the class. With K = 1 the a drops out and
- * what is left is chapter 1's shrinkage.
+ * S is the covariance of the whole mixture, so that of chapter 1's Gaussian of the class. With K = 1 the a
+ * drops out and what is left is chapter 1's shrinkage.
  */
 function shrinkMixture(mixture: Mixture, { a, s }: { readonly a: number; readonly s: number }): Mixture {
   const { mu, sigma } = momentsOf(mixture); // S
@@ -71,8 +72,8 @@ function shrinkMixture(mixture: Mixture, { a, s }: { readonly a: number; readonl
 /**
  * Computes log p(x | y) + log p(y) of every picture and class, n × 10, in nats.
  *
- * @param options `shrunk` false gives the densities that EM fitted; `prior` replaces p(y) by ten numbers in proportion to it,
- *   and null leaves log p(y) away.
+ * @param options `shrunk` false gives the densities that EM fitted; `prior` replaces p(y) by ten numbers in
+ *   proportion to it, and null leaves log p(y) away.
  */
 export function logJoint(
   mixtures: Mixtures,

@@ -39,7 +39,9 @@ export async function logLikelihoods(
   return numbers;
 }
 
-/** Draws S codes of one picture from q(z | x) and returns their w_s; `posterior` is the picture's own, 1 × d. */
+/**
+ * Draws S codes of one picture from q(z | x) and returns their w_s; `posterior` is the picture's own, 1 × d.
+ */
 export async function logWeights(
   decoder: LayersModel,
   x: Pixels,
@@ -76,7 +78,10 @@ export interface ImportanceOptions {
   onPicture?(done: number, of: number): void;
 }
 
-/** Returns L_S of every picture in nats, n numbers: a lower bound on log p(x) in the mean, and never a flattering one. */
+/**
+ * Returns L_S of every picture in nats, n numbers: a lower bound on log p(x) in the mean, and never a
+ * flattering one.
+ */
 export async function importanceBounds(
   networks: Networks,
   x: Pixels,

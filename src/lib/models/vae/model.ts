@@ -47,10 +47,11 @@ export function klToPrior(mu: tf.Tensor2D, logVar: tf.Tensor2D): tf.Tensor1D {
 export type LossSettings = Pick<VaeConfig, 'beta' | 'pixels'>;
 
 /**
- * Returns the loss and its parts, means over the pictures of a batch: total = reconstruction + β KL; call it inside a tidy.
+ * Returns the loss and its parts, means over the pictures of a batch: total = reconstruction + β KL; call it
+ * inside a tidy.
  *
- * `reconstruction` is −log p(x | z) summed over the pixels, in nats. Where `pixels` is 'mean', the total has it divided by
- * 784 and the KL whole: the same minimiser as β = 784 in the sum.
+ * `reconstruction` is −log p(x | z) summed over the pixels, in nats. Where `pixels` is 'mean', the total has
+ * it divided by 784 and the KL whole: the same minimiser as β = 784 in the sum.
  */
 export function elboLosses(
   { encoder, decoder }: Networks,
