@@ -12,6 +12,13 @@ export function headlineOf({ metrics }: Pick<Manifest, 'metrics'>): Metric | und
   return metrics.find(({ split }) => split === 'validation');
 }
 
+/** Returns `count` seeds, `kept` first: 1 to `count`, or the block of as many after it, …, that has `kept` in it. */
+export function seedsWith(kept: number, count: number): number[] {
+  const first = 1 + count * Math.floor((kept - 1) / count);
+  const block = Array.from({ length: count }, (_, k) => first + k);
+  return [kept, ...block.filter((seed) => seed !== kept)];
+}
+
 /** Compares the manifests of runs that differ in their seed; `shipped` is the seed whose weights ship. */
 export function compareSeeds(manifests: readonly Manifest[], shipped: number): SeedRecord {
   const runs = manifests.map((manifest) => {

@@ -10,7 +10,7 @@ import { readDigits } from './mnist-files.ts';
 import { runCommand } from './outcome.ts';
 import { openProgress } from './progress.ts';
 import { CheckpointFile, runFolder } from './run-folder.ts';
-import { compareSeeds, findComplete, seedsText } from './seeds.ts';
+import { compareSeeds, findComplete, seedsText, seedsWith } from './seeds.ts';
 import { headlines } from './table.ts';
 import { trainRun } from './train-run.ts';
 import { writeManifest } from './weights-folder.ts';
@@ -33,7 +33,7 @@ goes on with the seed that was under way and does not train again those that are
       type: 'whole',
       value: 'N',
       about:
-        'train N seeds, from the first up, and say which is the median; the others stay in runs/<id>/seed-<n>',
+        'train N seeds, the usual one and its neighbours, and say which is the median; the others stay in runs/<id>/seed-<n>',
       least: 1,
     },
     backend: BACKEND_FLAG,
@@ -107,12 +107,12 @@ await runCommand(async () => {
     resumeCommand: resumeCommand(id, flags),
   };
 
-  const first = flags.seed ?? begun?.settings.seed ?? definition.config.seed;
+  const kept = flags.seed ?? begun?.settings.seed ?? definition.config.seed;
   const { epochs, limit } = { ...begun?.settings, ...flags };
   const runs: { readonly folder: string; readonly manifest: Manifest }[] = [];
-  for (let seed = first; seed < first + seeds; seed++) {
-    const besides = seed > first ? first : undefined;
-    const home = seed > first ? join(base, `seed-${seed}`) : base;
+  for (const seed of seedsWith(kept, seeds)) {
+    const besides = seed === kept ? undefined : kept;
+    const home = seed === kept ? base : join(base, `seed-${seed}`);
     const own = seeds === 1 ? flags : { ...flags, epochs, limit, seed };
     const complete = resume && seeds > 1 ? findComplete(home, own, definition, digits, backend) : undefined;
     if (complete !== undefined) progress.note(`Seed ${seed} is complete in ${complete.folder}`);
@@ -125,7 +125,7 @@ await runCommand(async () => {
   if (seeds > 1) {
     const record = compareSeeds(
       runs.map((run) => run.manifest),
-      first,
+      kept,
     );
     const { files, ...rest } = manifest;
     writeManifest(folder, { ...rest, seeds: record, files });

@@ -1,7 +1,7 @@
 // The end of a run: whether rounding moves a metric, and what is said about several seeds.
 import { describe, expect, it } from 'vitest';
 import { largestMove } from '../../../src/cli/precision.ts';
-import { compareSeeds, knownSeeds, seedsText } from '../../../src/cli/seeds.ts';
+import { compareSeeds, knownSeeds, seedsText, seedsWith } from '../../../src/cli/seeds.ts';
 import { summary } from '../../../src/cli/table.ts';
 import type { Manifest, Metric } from '../../../src/lib/weights/manifest.ts';
 
@@ -51,6 +51,14 @@ describe('several seeds', () => {
     });
     expect(seedsText(record)).toContain('seed 6 is the median, not 4: write “seed: 6” into config.ts');
     expect(seedsText({ ...record, shipped: 6 })).toContain('seed 6 is the median, and the one kept');
+  });
+
+  it('are the same ones, whichever of them is kept, so that a change of the kept one settles which is the median', () => {
+    expect(seedsWith(1, 3)).toEqual([1, 2, 3]);
+    expect(seedsWith(3, 3)).toEqual([3, 1, 2]);
+    expect(seedsWith(5, 3)).toEqual([5, 4, 6]);
+    expect(seedsWith(0, 2)).toEqual([0, -1]);
+    expect(seedsWith(42, 1)).toEqual([42]);
   });
 
   it('are not forgotten when the same run comes out as before', () => {
