@@ -143,7 +143,11 @@ export function chartSvg(settings: ChartSettings, points: ChartPoints, width: nu
     const at = y(tick).toFixed(1);
     return `<path class="grid" d="M${LEFT} ${at}H${right.toFixed(1)}"/><text x="${LEFT - 8}" y="${at}" dy="4" text-anchor="end">${formatTick(tick, yStep)}</text>`;
   });
-  const xTicks = isEmpty ? [] : ticks(...xs, Math.max(2, Math.round((right - LEFT) / 90)));
+  // What counts steps or components has nothing between two of them.
+  const counts = drawn.flat().every(([x]) => Number.isInteger(x));
+  const xTicks = (isEmpty ? [] : ticks(...xs, Math.max(2, Math.round((right - LEFT) / 90)))).filter(
+    (tick) => !counts || Number.isInteger(tick),
+  );
   const feet = xTicks.map((tick) => {
     const at = x(tick).toFixed(1);
     return `<path class="tick" d="M${at} ${HEIGHT - BOTTOM}v4"/><text x="${at}" y="${HEIGHT - BOTTOM + 17}" text-anchor="middle">${formatTick(tick)}</text>`;
