@@ -33,17 +33,38 @@ export function mapStage({ left, bottom, width, height }: CodeFrame): {
   };
 }
 
+/** How many times larger figures and marks are on a phone, where the map is half as wide. */
+const LARGE = 2.5;
+const LARGE_FIGURES = FIGURES.map((figure) =>
+  figure.replace(/-?\d+/g, (length) => `${length.startsWith('-') ? '' : ' '}${LARGE * Number(length)}`),
+);
+
 /** Draws codes as figures, one path a class; those outside the frame are left out. */
-export function codesSvg(codes: Float32Array, labels: ArrayLike<number>, frame: CodeFrame): string {
+export function codesSvg(
+  codes: Float32Array,
+  labels: ArrayLike<number>,
+  frame: CodeFrame,
+  figures: readonly string[] = FIGURES,
+): string {
   const { place, height } = mapStage(frame);
-  const paths = FIGURES.map(() => '');
+  const paths = figures.map(() => '');
   for (let i = 0; i < codes.length / 2; i++) {
     const [x, y] = place([codes[2 * i] as number, codes[2 * i + 1] as number]);
     if (x < 0 || x > MAP_WIDTH || y < 0 || y > height) continue;
     const label = labels[i] as number;
-    paths[label] += `M${x.toFixed(0)} ${y.toFixed(0)}${FIGURES[label]}`;
+    paths[label] += `M${x.toFixed(0)} ${y.toFixed(0)}${figures[label]}`;
   }
   return paths.map((d, label) => `<path data-label="${label}" d="${d}"/>`).join('');
+}
+
+/** Draws the first `few` codes as large figures: all of them would hide each other on a phone. */
+export function fewCodesSvg(
+  codes: Float32Array,
+  labels: ArrayLike<number>,
+  frame: CodeFrame,
+  few: number,
+): string {
+  return codesSvg(codes.subarray(0, 2 * few), labels, frame, LARGE_FIGURES);
 }
 
 /** Draws places as crosses. */
@@ -51,6 +72,6 @@ export function crossesSvg(codes: Float32Array, frame: CodeFrame): string {
   const { place } = mapStage(frame);
   return Array.from({ length: codes.length / 2 }, (_, i) => {
     const [x, y] = place([codes[2 * i] as number, codes[2 * i + 1] as number]);
-    return `<path d="M${x.toFixed(1)} ${y.toFixed(1)}m-5-5l10 10m-10 0l10-10"/>`;
+    return `<g transform="translate(${x.toFixed(1)} ${y.toFixed(1)})"><path d="M-5-5l10 10m-10 0l10-10"/></g>`;
   }).join('');
 }

@@ -1,7 +1,7 @@
 // <code-map>: codes of two numbers on a plane, and a point to move over them. Markup: CodeMap.astro. Hear `map-point`.
 import type { CodeFrame, CodePoint, Hole } from '../../lib/ui/code-plane.ts';
 import { part } from '../../lib/ui/part.ts';
-import { codesSvg, crossesSvg, MAP_WIDTH, mapStage } from './code-map-svg.ts';
+import { codesSvg, crossesSvg, fewCodesSvg, MAP_WIDTH, mapStage } from './code-map-svg.ts';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -36,6 +36,7 @@ export class CodeMap extends HTMLElement {
   readonly #svg = part<SVGSVGElement & HTMLElement>(this, 'map-svg');
   readonly #under = part<SVGGElement>(this, 'map-under');
   readonly #codes = part<SVGGElement>(this, 'map-codes');
+  readonly #few = this.querySelector<SVGGElement>('[data-part="map-few"]');
   readonly #crosses = part<SVGGElement>(this, 'map-crosses');
   readonly #hole = part<SVGGElement>(this, 'map-hole');
   readonly #cursor = part<SVGGElement>(this, 'map-cursor');
@@ -71,6 +72,9 @@ export class CodeMap extends HTMLElement {
   /** Draws other codes, in pairs, with their labels. */
   showCodes(codes: Float32Array, labels: ArrayLike<number>): void {
     this.#codes.innerHTML = codesSvg(codes, labels, this.frame);
+    if (this.#few) {
+      this.#few.innerHTML = fewCodesSvg(codes, labels, this.frame, Number(this.dataset['few']));
+    }
     this.#render();
   }
 
@@ -117,7 +121,7 @@ export class CodeMap extends HTMLElement {
     this.#hole.innerHTML = hole ? this.#circle(hole) : '';
     if (label === null) delete this.dataset['label'];
     else this.dataset['label'] = String(label);
-    for (const path of this.#codes.children) {
+    for (const path of [...this.#codes.children, ...(this.#few?.children ?? [])]) {
       path.classList.toggle('chosen', path.getAttribute('data-label') === String(label));
     }
   }

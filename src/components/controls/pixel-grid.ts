@@ -116,10 +116,12 @@ export class PixelGrid extends HTMLElement {
 
   /** Chooses the largest cell, up to the scale, whose pixels are whole device pixels and whose row fits. */
   #fit(): void {
-    const device = 1 / devicePixelRatio;
-    const room = (this.clientWidth - (this.#columns + 1)) / (this.#columns * SIDE);
-    const scale = Math.max(device, Math.min(this.#scale, Math.floor(room / device + 1e-6) * device));
     this.#plate.style.setProperty('--columns', String(this.#columns));
+    // Before the script of its figure runs, a style sheet puts fewer pictures in a row of a narrow page.
+    const columns = Number(getComputedStyle(this.#plate).getPropertyValue('--columns')) || this.#columns;
+    const device = 1 / devicePixelRatio;
+    const room = (this.clientWidth - (columns + 1)) / (columns * SIDE);
+    const scale = Math.max(device, Math.min(this.#scale, Math.floor(room / device + 1e-6) * device));
     this.#plate.style.setProperty('--cell', `${SIDE * scale}px`);
   }
 

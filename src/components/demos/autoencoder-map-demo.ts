@@ -19,6 +19,7 @@ import type { PixelGrid } from '../controls/pixel-grid.ts';
 import { modelOf } from './autoencoder-models.ts';
 import './engine-status.ts';
 import type { EngineStatus } from './engine-status.ts';
+import { fitColumns } from './fit-columns.ts';
 import { whenWanted } from './when-wanted.ts';
 
 const MODEL = modelOf('2');
@@ -77,6 +78,7 @@ export class AutoencoderMapDemo extends HTMLElement {
   connectedCallback(): void {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
+    fitColumns(Object.values(this.#plates), { wide: this.#count, narrow: this.#count / 2 }, signal);
     this.#map.addEventListener('map-point', ({ detail }) => this.#point(detail), { signal });
     this.#label.addEventListener('change', () => this.#set({ label: readLabel(this.#label.value) }), {
       signal,
