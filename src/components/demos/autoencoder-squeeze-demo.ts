@@ -3,6 +3,7 @@ import { engine } from '../../lib/engine/client.ts';
 import type { Squeezed } from '../../lib/engine/questions/autoencoder.ts';
 import type { Pixels } from '../../lib/models/types.ts';
 import { part } from '../../lib/ui/part.ts';
+import { onPress, setResting } from '../../lib/ui/rest.ts';
 import { choiceField, textField, urlState } from '../../lib/ui/url-state.ts';
 import '../controls/code-bars.ts';
 import type { CodeBars } from '../controls/code-bars.ts';
@@ -113,7 +114,7 @@ export class AutoencoderSqueezeDemo extends HTMLElement {
       ({ detail }) => this.#move(this.#state.whose, this.#state.index, detail.value),
       { signal },
     );
-    this.#undo.addEventListener('click', () => this.#restoreCode(), { signal });
+    onPress(this.#undo, signal, () => this.#restoreCode());
     this.addEventListener('engine-retry', () => void this.#ask(), { signal });
     onWeightsChange(signal, () => this.#awake && void this.#ask());
     whenWanted(this, signal, () => this.#wake());
@@ -239,7 +240,7 @@ export class AutoencoderSqueezeDemo extends HTMLElement {
       const isMoved = Object.keys(moves[row.dataset['whose'] as Whose]).length > 0;
       row.toggleAttribute('data-moved', isMoved);
     }
-    this.#undo.disabled = writeMoves(moves) === '';
+    setResting(this.#undo, writeMoves(moves) === '');
     for (const one of BOTH) this.#means[one].textContent = this.#printed[size][one];
     // Codes of another length are on their way.
     if (!own || !shown || !pixels || own.network.code.length !== Number(size)) return;

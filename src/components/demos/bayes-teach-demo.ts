@@ -3,6 +3,7 @@ import { engine } from '../../lib/engine/client.ts';
 import type { Portrait } from '../../lib/engine/questions/bayes.ts';
 import { onThemeChange, paintPicture } from '../../lib/ui/paint.ts';
 import { part } from '../../lib/ui/part.ts';
+import { onPress, setResting } from '../../lib/ui/rest.ts';
 import { choiceField, integerField, textField, urlState } from '../../lib/ui/url-state.ts';
 import '../controls/draw-pad.ts';
 import type { DrawPad } from '../controls/draw-pad.ts';
@@ -84,8 +85,8 @@ export class BayesTeachDemo extends HTMLElement {
     );
     on(this.#weight, 'slide', () => this.#set({ weight: this.#weight.value }));
     on(this.#add, 'click', () => this.#addFromPad());
-    on(this.#undo, 'click', () => this.#takeBack());
-    on(this.#clear, 'click', () => this.#change([], 'All drawings are out; Undo brings them back.'));
+    onPress(this.#undo, signal, () => this.#takeBack());
+    onPress(this.#clear, signal, () => this.#change([], 'All drawings are out; Undo brings them back.'));
     on(this.#thumbs, 'click', ({ target }) => this.#takeOut(target));
     on(this.#pad, 'drawing-change', () => this.#render());
     on(this, 'engine-retry', () => void this.#ask());
@@ -205,8 +206,8 @@ export class BayesTeachDemo extends HTMLElement {
     this.#add.disabled = false;
     // Inert, not disabled: the focus stays where it is, and a press says why.
     this.#add.ariaDisabled = String(this.#pad.blank || this.#pad.source !== 'strokes');
-    this.#undo.disabled = past.length === 0;
-    this.#clear.disabled = lessons.length === 0;
+    setResting(this.#undo, past.length === 0);
+    setResting(this.#clear, lessons.length === 0);
     this.#renderThumbs(lessons);
     if (!answer) return;
     for (const { name, count, mean, deviation, samples } of this.#sides) {

@@ -1,5 +1,6 @@
 // What stands beside the stage of a climb: the buttons of the half steps, three numbers, a sentence, a chart, two tables.
 import { part } from '../../lib/ui/part.ts';
+import { setResting } from '../../lib/ui/rest.ts';
 import '../controls/loss-chart.ts';
 import type { LossChart } from '../controls/loss-chart.ts';
 import '../controls/run-button.ts';
@@ -64,13 +65,13 @@ export class ClimbPanel {
 
   #renderButtons({ r, singular }: Entry, { points, entries, next, running }: PanelView): void {
     const stuck = points === 0 || singular !== null;
-    this.E.disabled = stuck;
-    this.M.disabled = stuck || r === null;
+    setResting(this.E, stuck);
+    setResting(this.M, stuck || r === null);
     this.E.classList.toggle('button--primary', next === 'E' || r === null);
     this.M.classList.toggle('button--primary', next === 'M' && r !== null);
     this.M.title = r === null ? 'An E step comes first: there is nothing to average with yet.' : '';
-    this.rest.disabled = stuck;
-    this.back.disabled = entries.length < 2;
+    setResting(this.rest, stuck);
+    setResting(this.back, entries.length < 2);
     this.run.running = running;
     const ended = singular === null ? null : 'It ends where a variance is zero.';
     this.run.disabledReason = points === 0 ? 'It needs points.' : ended;

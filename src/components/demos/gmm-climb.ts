@@ -3,6 +3,7 @@
 import { engine, EngineError } from '../../lib/engine/client.ts';
 import type { Mixture } from '../../lib/models/gmm/em.ts';
 import { part } from '../../lib/ui/part.ts';
+import { onPress } from '../../lib/ui/rest.ts';
 import { ClimbPanel } from './gmm-climb-panel.ts';
 import { extend, halfStepsAfter, lastTouch, MOST_ENTRIES, NOWHERE, type Entry } from './gmm-record.ts';
 import './gmm-stage.ts';
@@ -77,10 +78,10 @@ export class GmmClimb extends HTMLElement {
     const { signal } = this.#listening;
     const on = (target: EventTarget, type: string, act: () => void): void =>
       target.addEventListener(type, act, { signal });
-    on(this.#panel.E, 'click', () => void this.take('E'));
-    on(this.#panel.M, 'click', () => void this.take('M'));
-    on(this.#panel.back, 'click', () => this.back());
-    on(this.#panel.rest, 'click', () => void this.run(0));
+    onPress(this.#panel.E, signal, () => void this.take('E'));
+    onPress(this.#panel.M, signal, () => void this.take('M'));
+    onPress(this.#panel.back, signal, () => this.back());
+    onPress(this.#panel.rest, signal, () => void this.run(0));
     on(this.#panel.run, 'run', () => void this.run(PACE_MS));
     on(this.#panel.run, 'stop', () => this.#halt());
     this.#stage.addEventListener('points-change', ({ detail }) => this.#editPoints(detail), { signal });

@@ -3,6 +3,7 @@ import { engine } from '../../lib/engine/client.ts';
 import type { Gallery, NamedAnswer } from '../../lib/engine/questions/gmm-digits.ts';
 import { config } from '../../lib/models/gmm/config.ts';
 import { part } from '../../lib/ui/part.ts';
+import { onPress, setResting } from '../../lib/ui/rest.ts';
 import { choiceField, integerField, urlState } from '../../lib/ui/url-state.ts';
 import '../controls/pixel-grid.ts';
 import type { PixelGrid } from '../controls/pixel-grid.ts';
@@ -56,7 +57,7 @@ export class GmmDigitsDemo extends HTMLElement {
       { signal },
     );
     on(this.#again, 'click', () => this.#set({ seed: (this.#state.seed % LAST_SEED) + 1 }));
-    on(this.#all, 'click', () => this.#set({ pick: -1 }));
+    onPress(this.#all, signal, () => this.#set({ pick: -1 }));
     on(this, 'engine-retry', () => this.#set({}));
     onWeightsChange(signal, () => this.#awake && this.#set({}));
     this.#again.disabled = false;
@@ -112,7 +113,7 @@ export class GmmDigitsDemo extends HTMLElement {
   #renderControls(): void {
     const { K, pick } = this.#state;
     for (const input of this.#ks) input.checked = Number(input.value) === K;
-    this.#all.disabled = pick < 0;
+    setResting(this.#all, pick < 0);
     const from = `${letterOf(Math.floor(pick / CLASSES))} of ${pick % CLASSES}`;
     this.#title.textContent =
       pick < 0 ? 'Samples, each with its digit and component' : `Samples of one component alone: ${from}`;

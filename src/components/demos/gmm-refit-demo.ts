@@ -5,6 +5,7 @@ import { config } from '../../lib/models/gmm/config.ts';
 import type { Pixels } from '../../lib/models/types.ts';
 import { loadExamples } from '../../lib/ui/digit-examples.ts';
 import { part } from '../../lib/ui/part.ts';
+import { onPress, setResting } from '../../lib/ui/rest.ts';
 import { choiceField, integerField, urlState } from '../../lib/ui/url-state.ts';
 import '../controls/loss-chart.ts';
 import type { LossChart } from '../controls/loss-chart.ts';
@@ -16,6 +17,7 @@ import './drawing-collection.ts';
 import type { DrawingCollection } from './drawing-collection.ts';
 import './engine-status.ts';
 import type { EngineStatus } from './engine-status.ts';
+import { fitColumns } from './fit-columns.ts';
 import { meanLabels } from './gmm-names.ts';
 import { extend, type Entry } from './gmm-record.ts';
 import {
@@ -97,13 +99,14 @@ export class GmmRefitDemo extends HTMLElement {
     const { signal } = this.#listening;
     const on = (target: EventTarget, type: string, act: () => void): void =>
       target.addEventListener(type, act, { signal });
+    fitColumns([this.#before, this.#means, this.#samples], { wide: 10, narrow: 5 }, signal);
     on(this.#digit, 'change', () => void this.#begin({ y: Number(this.#digit.value) }));
     for (const input of this.#choices) on(input, 'change', () => this.#choose(input));
     on(this.#run, 'run', () => void this.#climb(MOST_ROUNDS));
     on(this.#run, 'stop', () => this.#halt());
     on(this.#one, 'click', () => void this.#climb(1));
-    on(this.#again, 'click', () => void this.#begin({}));
-    on(this.#install, 'click', () => void this.#use());
+    onPress(this.#again, signal, () => void this.#begin({}));
+    onPress(this.#install, signal, () => void this.#use());
     on(this, 'collection-change', () => void this.#begin({}));
     on(this, 'engine-retry', () => void this.#begin({}));
     // Other figures, uploads and resets change the mixture that this one starts from.
@@ -274,8 +277,10 @@ export class GmmRefitDemo extends HTMLElement {
     const lacks = source === 'drawings' && this.#collection.count === 0;
     this.#run.disabledReason = lacks ? 'There is no drawing to fit to yet: add one first.' : null;
     this.#one.disabled = lacks;
-    this.#again.disabled = entries.length < 2;
-    this.#install.disabled = entries.length < 2;
+    setResting(this.#again, entries.length < 2);
+    setResting(this.#install, entries.length < 2);
+    // What stands in the page stays until the figure is asked for something.
+    if (!this.#awake) return;
     const words = message || roundWords(entries, this.#count);
     if (this.#sentence.textContent !== words) this.#sentence.textContent = words;
     const { likelihood, bound } = linesPerPicture(entries, this.#count);
