@@ -196,7 +196,9 @@ export class DrawPad extends HTMLElement {
 
   async #stepExample(by: number): Promise<void> {
     this.#hand.lift();
-    await this.#showExample(({ count }) => (this.#lastExample + by + count) % count);
+    // “MNIST example” brings the last one back, and where that stands already, the next.
+    const step = by === 0 && this.index !== null ? 1 : by;
+    await this.#showExample(({ count }) => (this.#lastExample + step + count) % count);
   }
 
   async #showExample(choose: (examples: DigitExamples) => number): Promise<void> {
