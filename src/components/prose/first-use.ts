@@ -17,6 +17,15 @@ interface Section extends Place {
   readonly maths: string;
 }
 
+/** The id of a section, as it is made from its title. */
+export function slugOf(title: string): string {
+  return title
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-');
+}
+
 const FORMULA = /\$\$[\s\S]*?\$\$|\$[^$\n]+\$/g;
 
 /** Cuts a chapter's source into sections and keeps their formulas. */

@@ -1,6 +1,6 @@
 // The notation page finds the first use of each symbol in the chapters' source.
 import { expect, it } from 'vitest';
-import { findFirstUse, readBook, readSections } from '../../../src/components/prose/first-use.ts';
+import { findFirstUse, readBook, readSections, slugOf } from '../../../src/components/prose/first-use.ts';
 
 const SOURCE = `---
 title: A chapter
@@ -29,6 +29,11 @@ it('cuts a chapter into its numbered sections', () => {
     ['vae', '7.1', 'One'],
     ['vae', '7.2', 'Two'],
   ]);
+});
+
+it('makes the id of a section from its title, as the page does', () => {
+  expect(slugOf('One-hot, or an embedding')).toBe('one-hot-or-an-embedding');
+  expect(slugOf('Does it obey, and does it vary?')).toBe('does-it-obey-and-does-it-vary');
 });
 
 it('finds a symbol in formulas alone, and as a whole', () => {
