@@ -74,7 +74,7 @@ export function pick(
   });
   return {
     pictures,
-    labels: shown.map(({ asked, read }) => (asked === read ? '' : `${asked} → ${read}`)),
+    labels: shown.map(({ asked, read }) => (asked === read ? '' : `${asked}→${read}`)),
   };
 }
 

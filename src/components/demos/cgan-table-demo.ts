@@ -25,6 +25,7 @@ interface State {
 
 export class CganTableDemo extends HTMLElement {
   readonly #table = part<PixelGrid>(this, 'table');
+  readonly #heads = part(this, 'heads');
   readonly #at = part<LabelledSlider>(this, 'at');
   readonly #back = part<HTMLButtonElement>(this, 'back');
   readonly #on = part<HTMLButtonElement>(this, 'on');
@@ -51,6 +52,11 @@ export class CganTableDemo extends HTMLElement {
     on(this.#newSeed, 'click', () => this.#set({ seed: (this.#state.seed % LAST_SEED) + 1, at: 0 }));
     on(this, 'engine-retry', () => void this.#ask());
     onWeightsChange(signal, () => this.#awake && void this.#ask());
+    // The heads keep to the columns, whatever size the pictures take.
+    const plate = part(this.#table, 'grid-plate');
+    const size = new ResizeObserver(() => (this.#heads.style.width = `${plate.offsetWidth}px`));
+    size.observe(plate);
+    signal.addEventListener('abort', () => size.disconnect());
     this.#at.format = formatPlace;
     this.#newSeed.disabled = false;
     this.#render();

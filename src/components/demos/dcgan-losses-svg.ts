@@ -5,6 +5,8 @@ export const LOSSES_WIDTH = 620;
 export const LOSSES_HEIGHT = 380;
 const LEFT = 34;
 const RIGHT = 128;
+/** Room at the right of a narrow chart, whose longer labels stand between the curves. */
+const NARROW_RIGHT = 44;
 const TOP = 24;
 const MIDDLE = 214;
 const LOWER = 250;
@@ -45,10 +47,11 @@ export function meanPulls(logits: ArrayLike<number>): Pulls {
 
 /** Draws the curves and the batch as SVG elements for a viewBox of `width` × LOSSES_HEIGHT. */
 export function lossesSvg(logits: ArrayLike<number>, width = LOSSES_WIDTH): string {
-  const x = linearScale([0, 1], [LEFT, width - RIGHT]);
+  const isNarrow = width < 440;
+  const right = width - (isNarrow ? NARROW_RIGHT : RIGHT);
+  const x = linearScale([0, 1], [LEFT, right]);
   const y = linearScale([-MOST, MOST], [MIDDLE, TOP]);
   const pull = linearScale([0, 1], [BOTTOM, LOWER]);
-  const right = width - RIGHT;
   // Evenly in the logit, which has room for both ends.
   const curve = (of: (l: number) => number, height: (value: number) => number): string =>
     Array.from({ length: 121 }, (_, i) => -6 + i / 10)
@@ -73,6 +76,10 @@ export function lossesSvg(logits: ArrayLike<number>, width = LOSSES_WIDTH): stri
   };
   const ticks = Array.from(logits, (l) => `M${x(sigmoid(l)).toFixed(1)} ${BOTTOM + 3}v-9`).join('');
   const math = (text: string): string => `<tspan class="math">${text}</tspan>`;
+  const name = (nats: number, [first, second]: readonly [string, string]): string => {
+    const [left, top] = isNarrow ? [x(0.3), y(nats > 0 ? 3 : -2.9)] : [right + 8, y(nats)];
+    return `<text x="${left}" y="${top}">${first}</text><text x="${left}" y="${top + 16}">${second}</text>`;
+  };
   return [
     `<text x="0" y="12">loss, nats</text>`,
     ...[-4, -2, 2, 4].map((tick) => rule(y(tick), String(tick).replace('-', '−'))),
@@ -86,8 +93,8 @@ export function lossesSvg(logits: ArrayLike<number>, width = LOSSES_WIDTH): stri
     one('minimax', 'concept-x', ' dashed'),
     one('other', 'concept-loss', ''),
     `<path class="batch" d="${ticks}"/>`,
-    `<g class="concept-x"><text x="${right + 8}" y="${y(-2.9)}">minimax,</text><text x="${right + 8}" y="${y(-2.9) + 16}">log(1 − ${math('D')})</text><text x="${right + 8}" y="${pull(1) + 4}">${math('D')}</text></g>`,
-    `<g class="concept-loss"><text x="${right + 8}" y="${y(0.35) - 18}">non-saturating,</text><text x="${right + 8}" y="${y(0.35) - 2}">−log ${math('D')}</text><text x="${right + 8}" y="${pull(0) - 1}">1 − ${math('D')}</text></g>`,
+    `<g class="concept-x">${name(-2.9, ['minimax,', `log(1 − ${math('D')})`])}<text x="${right + 8}" y="${pull(1) + 4}">${math('D')}</text></g>`,
+    `<g class="concept-loss">${name(1.3, ['non-saturating,', `−log ${math('D')}`])}<text x="${right + 8}" y="${pull(0) - 1}">1 − ${math('D')}</text></g>`,
   ].join('');
 }
 

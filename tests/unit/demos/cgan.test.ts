@@ -118,7 +118,7 @@ describe('the matrix', () => {
   it('finds the pictures of a cell, and those that were not read as asked', () => {
     const drawn = rows.map((row, label) => ({ ...row, pixels: new Float32Array(4 * PIXELS).fill(label) }));
     const wrong = pick(drawn, (asked, read) => asked !== read);
-    expect(wrong.labels).toEqual(['4 → 9']);
+    expect(wrong.labels).toEqual(['4→9']);
     expect(wrong.pictures).toEqual(new Float32Array(PIXELS).fill(4));
     expect(pick(drawn, (asked) => asked === 3).labels).toEqual(['', '', '', '']);
     expect(pick([null], () => true).pictures).toHaveLength(0);
