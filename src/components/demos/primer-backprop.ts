@@ -45,6 +45,8 @@ const FACES: Readonly<Record<Node, string>> = {
   e: '−',
   l: '( )²',
 };
+/** Where an edge leaves downwards or comes from above, the text stands beside it. */
+const BESIDE = { value: 'e', slope: 's' } as const;
 const GIVEN: readonly Node[] = ['x', 'w', 'b', 't'];
 const FORWARD: readonly Node[] = ['u', 'a', 's', 'e', 'l'];
 const BACK: readonly (readonly Node[])[] = [['l'], ['e'], ['s', 't'], ['a'], ['u', 'b'], ['w', 'x']];
@@ -70,6 +72,13 @@ function edgeSvg([from, to]: readonly [Node, Node], kind: string): string {
   return `<path class="${kind}" d="M${(x + dx).toFixed(1)} ${(y + dy).toFixed(1)}L${(u - dx).toFixed(1)} ${(v - dy).toFixed(1)}"/>`;
 }
 
+function textSvg(node: Node, kind: keyof typeof BESIDE, y: number, words: string): string {
+  const [x] = PLACES[node];
+  return BESIDE[kind] === node
+    ? `<text class="${kind}" data-beside x="${x + 8}" y="${y}">${words}</text>`
+    : `<text class="${kind}" x="${x}" y="${y}">${words}</text>`;
+}
+
 function nodeSvg(node: Node, value: string, slope: string, isNow: boolean): string {
   const [x, y] = PLACES[node];
   const box = GIVEN.includes(node)
@@ -79,8 +88,8 @@ function nodeSvg(node: Node, value: string, slope: string, isNow: boolean): stri
   const name = GIVEN.includes(node) ? '' : `<tspan class="name">${node === 'l' ? 'ℓ' : node}</tspan> `;
   return (
     `<g class="${isNow ? 'now' : ''}">${box}${face}` +
-    `<text class="value" x="${x}" y="${y - 31}">${value && name + value}</text>` +
-    `<text class="slope" x="${x}" y="${y + 45}">${slope}</text></g>`
+    textSvg(node, 'value', y - 31, value && name + value) +
+    `${textSvg(node, 'slope', y + 45, slope)}</g>`
   );
 }
 
