@@ -134,7 +134,11 @@ test('the map decodes any place, by pointer and by keys, finds a hole, and a lin
   await tab.close();
 
   await demo.getByRole('combobox', { name: /bring out/ }).selectOption('7');
-  await expect(demo.locator('[data-label="7"].chosen')).toHaveCount(1);
+  // On the map, and on the one with fewer and larger figures that a phone shows.
+  for (const group of ['map-codes', 'map-few']) {
+    await expect(demo.locator(`[data-part="${group}"] .chosen`)).toHaveCount(1);
+    await expect(demo.locator(`[data-part="${group}"] [data-label="7"].chosen`)).toHaveCount(1);
+  }
 });
 
 test('random codes are drawn by their seed, and pressing a decoded one goes to its place', async ({
