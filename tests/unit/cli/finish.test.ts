@@ -53,6 +53,12 @@ describe('several seeds', () => {
     expect(seedsText({ ...record, shipped: 6 })).toContain('seed 6 is the median, and the one kept');
   });
 
+  it('leave the shipped one in its place where several come out alike', () => {
+    const runs = [manifest(1, 2.9), manifest(2, 2.9), manifest(3, 2.9)];
+    expect([1, 2, 3].map((shipped) => compareSeeds(runs, shipped).median)).toEqual([1, 2, 3]);
+    expect(compareSeeds([manifest(1, 0.1), manifest(2, 0.2), manifest(3, 0.2)], 1).median).toBe(2);
+  });
+
   it('are the same ones, whichever of them is kept, so that a change of the kept one settles which is the median', () => {
     expect(seedsWith(1, 3)).toEqual([1, 2, 3]);
     expect(seedsWith(3, 3)).toEqual([3, 1, 2]);
