@@ -105,13 +105,14 @@ test.describe('the nearest digits', () => {
     await demo.getByRole('button', { name: 'Search the 50,000 digits' }).click();
     await expect.poll(() => answerOf<Answer>(demo), { timeout: 60_000 }).not.toBeNull();
     await expect(demo.locator('[data-part="result"]')).not.toHaveAttribute('data-stale', '');
-    const { labels, opened } = (await answerOf<Answer>(demo))!;
+    const { labels, opened, indices } = (await answerOf<Answer>(demo))!;
     expect(labels.filter((label) => label === 7).length).toBeGreaterThan(6);
     expect(opened[0]).toBeLessThanOrEqual(24);
     // The codes, and no more files than were opened, rounded up to what is asked for side by side.
     expect(fetched.length).toBeLessThanOrEqual(1 + 24);
     // From now on a drawing is answered without being asked for.
     await demo.getByRole('button', { name: 'Next MNIST example' }).click();
+    await expect.poll(async () => (await answerOf<Answer>(demo))?.indices).not.toEqual(indices);
     await expect(demo.locator('[data-part="result"]')).not.toHaveAttribute('data-stale', '');
     await demo.locator('[data-part="nearest"] button').nth(3).click();
     await expect(demo.locator('[data-part="pair"] .cell span').nth(1)).toHaveText(
