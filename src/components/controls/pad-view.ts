@@ -3,6 +3,7 @@ import { PAD, PEN_WIDTH, RASTER_SIDE } from '../../lib/data/drawing.ts';
 import type { Pixels } from '../../lib/models/types.ts';
 import { paintPicture } from '../../lib/ui/paint.ts';
 import { describe, part } from '../../lib/ui/part.ts';
+import { setResting } from '../../lib/ui/rest.ts';
 import type { Cursor } from './pad-hands.ts';
 import type { Reading } from './pad-reading.ts';
 import { isBlankSheet, type Sheet } from './pad-sheets.ts';
@@ -55,7 +56,6 @@ export class PadView {
     describe(this.surface, part(pad, 'pad-keys'));
     for (const poster of pad.querySelectorAll('[data-part="pad-poster"]')) poster.remove();
     this.surface.tabIndex = 0;
-    for (const one of [...Object.values(this.buttons), ...this.exampleButtons]) one.disabled = false;
   }
 
   /** Forgets which pictures are painted: the theme's colours changed. */
@@ -71,12 +71,11 @@ export class PadView {
     this.#ink.innerHTML = strokes.map(strokePath).join('');
     this.#invite.hidden = under !== null || strokes.length > 0;
     this.surface.setAttribute('aria-disabled', String(disabled));
-    // aria-disabled, not disabled, so that the focus stays on a button that has nothing more to do.
     const { undo, redo, clear } = this.buttons;
-    undo.ariaDisabled = String(disabled || !canUndo);
-    redo.ariaDisabled = String(disabled || !canRedo);
-    clear.ariaDisabled = String(disabled || isBlankSheet(sheet));
-    for (const one of this.exampleButtons) one.ariaDisabled = String(disabled);
+    setResting(undo, disabled || !canUndo);
+    setResting(redo, disabled || !canRedo);
+    setResting(clear, disabled || isBlankSheet(sheet));
+    for (const one of this.exampleButtons) setResting(one, disabled);
     if (this.#status.textContent !== status) this.#status.textContent = status;
     this.#showCursor(scene.cursor);
     this.#showPreparation(reading);

@@ -1,5 +1,6 @@
 // <run-button>: starts something that takes a while, and stops it. Markup and styles: RunButton.astro.
 import { describe, part } from '../../lib/ui/part.ts';
+import { setResting } from '../../lib/ui/rest.ts';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -115,9 +116,7 @@ export class RunButton extends HTMLElement {
     const stops = phase !== 'rest' && this.#stoppable;
     const inert = phase === 'rest' ? disabledReason !== null : phase === 'stopping' || !this.#stoppable;
     this.dataset['phase'] = phase;
-    // aria-disabled, not disabled: the focus stays on the button while it is busy.
-    this.#button.disabled = false;
-    this.#button.setAttribute('aria-disabled', String(inert));
+    setResting(this.#button, inert);
     this.#text.textContent = stops ? (this.dataset['stopLabel'] ?? label) : label;
     if (progress === null) this.#progress.removeAttribute('value');
     else this.#progress.value = progress;

@@ -203,9 +203,8 @@ export class BayesTeachDemo extends HTMLElement {
     chooseDigit(this.#digits, String(label));
     this.#weight.value = weight;
     this.#message.textContent = message;
-    this.#add.disabled = false;
-    // Inert, not disabled: the focus stays where it is, and a press says why.
-    this.#add.ariaDisabled = String(this.#pad.blank || this.#pad.source !== 'strokes');
+    // A press at rest says why.
+    setResting(this.#add, this.#pad.blank || this.#pad.source !== 'strokes');
     setResting(this.#undo, past.length === 0);
     setResting(this.#clear, lessons.length === 0);
     this.#renderThumbs(lessons);

@@ -5,6 +5,7 @@ import type { Ascent, Drawn, Verdicts } from '../../lib/engine/questions/dcgan.t
 import type { Pixels } from '../../lib/models/types.ts';
 import { decodePictures } from '../../lib/ui/embedded-pictures.ts';
 import { part } from '../../lib/ui/part.ts';
+import { onPress, setResting } from '../../lib/ui/rest.ts';
 import { choiceField, integerField, textField, urlState } from '../../lib/ui/url-state.ts';
 import '../controls/draw-pad.ts';
 import type { DrawPad } from '../controls/draw-pad.ts';
@@ -104,8 +105,8 @@ export class DcganRefereeDemo extends HTMLElement {
     });
     on(again, 'click', () => this.#set({ seed: (this.#state.seed % LAST_SEED) + 1, steps: 0, ascent: null }));
     on(look, 'click', () => this.#choose({ kind: 'own', index: 0 }));
-    on(step, 'click', () => step.ariaDisabled !== 'true' && this.#climb(1));
-    on(many, 'click', () => many.ariaDisabled !== 'true' && this.#climb(5));
+    onPress(step, signal, () => this.#climb(1));
+    onPress(many, signal, () => this.#climb(5));
     on(back, 'click', () => this.#set({ steps: 0, ascent: null, last: null }));
     for (const input of this.#ways)
       on(input, 'change', () => this.#set({ way: input.value as Way, steps: 0, ascent: null, last: null }));
@@ -227,7 +228,7 @@ export class DcganRefereeDemo extends HTMLElement {
     this.#seed.textContent = String(seed);
     for (const input of this.#ways) input.checked = input.value === way;
     const cannot = way === 'z' && kind !== 'fake';
-    for (const name of ['step', 'many'] as const) this.#buttons[name].ariaDisabled = String(cannot);
+    for (const name of ['step', 'many'] as const) setResting(this.#buttons[name], cannot);
     this.#message.textContent = this.#sentence(cannot);
     for (const [name, heap] of [['fake', drawn] as const, ['real', real] as const]) {
       const grid = this.#grids[name];

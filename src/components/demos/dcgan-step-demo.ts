@@ -8,6 +8,7 @@ import type {
 } from '../../lib/engine/questions/dcgan-match.ts';
 import type { Player } from '../../lib/training/adversarial-game.ts';
 import { part } from '../../lib/ui/part.ts';
+import { onPress, setResting } from '../../lib/ui/rest.ts';
 import { choiceField, integerField, urlState } from '../../lib/ui/url-state.ts';
 import '../controls/loss-chart.ts';
 import type { LossChart } from '../controls/loss-chart.ts';
@@ -80,7 +81,7 @@ export class DcganStepDemo extends HTMLElement {
       target.addEventListener(type, act, { signal });
     on(this.#run, 'run', () => void this.#train(Infinity));
     on(this.#run, 'stop', () => this.#current.abort());
-    on(this.#one, 'click', () => this.#one.ariaDisabled !== 'true' && void this.#train(1));
+    onPress(this.#one, signal, () => void this.#train(1));
     on(this.#reset, 'click', () => this.#begin({}));
     on(this.#newSeed, 'click', () => this.#begin({ seed: (this.#state.seed % LAST_SEED) + 1 }));
     for (const radio of this.#radios) on(radio, 'change', () => this.#choose(radio));
@@ -89,7 +90,7 @@ export class DcganStepDemo extends HTMLElement {
       'abort',
       engine.status.subscribe(() => this.#render()),
     );
-    for (const button of [this.#one, this.#reset, this.#newSeed]) button.disabled = false;
+    for (const button of [this.#reset, this.#newSeed]) button.disabled = false;
     this.#render();
     whenWanted(this, signal, () => this.#wake());
     if (/[?&]match\./.test(location.search)) this.#wake(this.#url.read().steps);
@@ -215,7 +216,7 @@ export class DcganStepDemo extends HTMLElement {
         : null;
     this.#run.disabledReason = running ? null : reason;
     this.#run.running = running;
-    this.#one.ariaDisabled = String(running || reason !== null);
+    setResting(this.#one, running || reason !== null);
     this.#seed.textContent = String(seed);
     if (this.#message.textContent !== message) this.#message.textContent = message;
     const step = view?.step ?? 0;

@@ -3,6 +3,7 @@
 import type { Pixels } from '../../lib/models/types.ts';
 import { onThemeChange, paintPicture } from '../../lib/ui/paint.ts';
 import { part } from '../../lib/ui/part.ts';
+import { setResting } from '../../lib/ui/rest.ts';
 import '../controls/draw-pad.ts';
 import type { DrawPad } from '../controls/draw-pad.ts';
 import {
@@ -195,10 +196,9 @@ export class DrawingCollection extends HTMLElement {
   #renderButtons(): void {
     const { drawings, deleted } = this.#state;
     // An MNIST example on the pad is no drawing of the reader's.
-    this.#add.disabled = this.#take.disabled = false;
-    // Inert, not disabled: the focus stays where it is, and a press says why.
-    this.#add.ariaDisabled = String(this.#pad.blank || this.#pad.source !== 'strokes');
-    this.#take.ariaDisabled = String(!readerDrawing.value?.own);
+    // A press at rest says why.
+    setResting(this.#add, this.#pad.blank || this.#pad.source !== 'strokes');
+    setResting(this.#take, !readerDrawing.value?.own);
     this.#undo.disabled = deleted.length === 0;
     this.#clear.disabled = drawings.length === 0;
   }

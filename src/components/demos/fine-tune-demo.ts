@@ -3,6 +3,7 @@ import { engine, EngineError } from '../../lib/engine/client.ts';
 import type { FineTuneProgress } from '../../lib/engine/types.ts';
 import type { ModelId } from '../../lib/models/types.ts';
 import { part } from '../../lib/ui/part.ts';
+import { onPress, setResting } from '../../lib/ui/rest.ts';
 import '../controls/run-button.ts';
 import type { RunButton } from '../controls/run-button.ts';
 import './engine-status.ts';
@@ -59,7 +60,7 @@ export class FineTuneDemo extends HTMLElement {
       target.addEventListener(type, act, { signal });
     on(this.#run, 'run', () => void this.#train(this.#settings.request.steps));
     on(this.#run, 'stop', () => this.#current.abort());
-    on(this.#one, 'click', () => this.#one.ariaDisabled !== 'true' && void this.#train(1));
+    onPress(this.#one, signal, () => void this.#train(1));
     on(this, 'settings-change', () => this.#render());
     on(this, 'engine-retry', () => void this.#look(isShipped(presentWeights.value)));
     onWeightsChange(signal, () => this.#follow());
@@ -160,8 +161,7 @@ export class FineTuneDemo extends HTMLElement {
     this.#run.disabledReason = run ? null : reason;
     this.#run.running = run !== null;
     this.#run.progress = run && run.done / run.of;
-    this.#one.disabled = false;
-    this.#one.ariaDisabled = String(run !== null || reason !== null);
+    setResting(this.#one, run !== null || reason !== null);
     // Rewriting the same words would have them read out again.
     if (this.#message.textContent !== message) this.#message.textContent = message;
     this.#reading.textContent = this.#sentence();

@@ -1,5 +1,6 @@
 // The element behind every figure of the primer: one state, kept in the address, and one pure function that shows it.
 import { oncePerFrame } from '../../lib/ui/part.ts';
+import { setResting } from '../../lib/ui/rest.ts';
 import { urlState, type Field, type UrlState } from '../../lib/ui/url-state.ts';
 import '../controls/labelled-slider.ts';
 import type { LabelledSlider } from '../controls/labelled-slider.ts';
@@ -25,7 +26,6 @@ class PrimerFigure<S extends object> extends HTMLElement {
   connectedCallback(): void {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
-    for (const button of this.#all<HTMLButtonElement>('button[data-act]')) button.disabled = false;
     for (const choice of this.#all<HTMLFieldSetElement>('fieldset[data-field]')) choice.disabled = false;
     this.addEventListener('click', (event) => this.#click(event), { signal });
     this.addEventListener('change', (event) => this.#choose(event), { signal });
@@ -153,8 +153,7 @@ class PrimerFigure<S extends object> extends HTMLElement {
     const running = this.#timer !== undefined;
     for (const button of this.#all<HTMLButtonElement>('button[data-act]')) {
       const name = button.dataset['act'] ?? '';
-      // aria-disabled, not disabled: the focus stays on a button that has come to its end.
-      button.setAttribute('aria-disabled', String(idle.includes(name)));
+      setResting(button, idle.includes(name));
       button.hidden = hidden.includes(name);
       if (name === 'run') button.textContent = running ? 'Pause' : 'Run';
     }

@@ -3,6 +3,7 @@ import { engine } from '../../lib/engine/client.ts';
 import type { WeightFiles } from '../../lib/engine/types.ts';
 import type { ModelId } from '../../lib/models/types.ts';
 import { part } from '../../lib/ui/part.ts';
+import { onPress, setResting } from '../../lib/ui/rest.ts';
 import { offerFiles, readFiles, saveFile, type OfferedFile } from './weight-files.ts';
 import {
   isShipped,
@@ -45,15 +46,11 @@ export class WeightKeeper extends HTMLElement {
   connectedCallback(): void {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
-    const onClick = (button: HTMLButtonElement, act: () => void): void =>
-      button.addEventListener('click', () => button.ariaDisabled !== 'true' && act(), { signal });
-    onClick(
-      this.#back,
-      () => void this.#replace('The shipped weights are back.', () => resetWeights(this.#id)),
-    );
-    onClick(this.#download, () => void this.#save());
-    onClick(this.#upload, () => this.#files.click());
-    onClick(this.#undo, () => void this.#undoReplace());
+    const restore = (): Promise<void> => resetWeights(this.#id);
+    onPress(this.#back, signal, () => void this.#replace('The shipped weights are back.', restore));
+    onPress(this.#download, signal, () => void this.#save());
+    onPress(this.#upload, signal, () => this.#files.click());
+    onPress(this.#undo, signal, () => void this.#undoReplace());
     this.#files.addEventListener('change', () => void this.#take(), { signal });
     onWeightsChange(signal, () => this.#render());
     this.#render();
@@ -138,10 +135,9 @@ export class WeightKeeper extends HTMLElement {
 
   #render(): void {
     const { isLocked, isBusy, message, offered, replaced } = this.#state;
-    for (const button of [this.#back, this.#download, this.#upload, this.#undo]) button.disabled = false;
-    this.#back.ariaDisabled = String(isLocked || isBusy || isShipped(presentWeights.value));
-    this.#download.ariaDisabled = String(isBusy);
-    this.#upload.ariaDisabled = this.#undo.ariaDisabled = String(isLocked || isBusy);
+    setResting(this.#back, isLocked || isBusy || isShipped(presentWeights.value));
+    setResting(this.#download, isBusy);
+    for (const button of [this.#upload, this.#undo]) setResting(button, isLocked || isBusy);
     this.#undo.hidden = replaced === null;
     this.#message.textContent = message;
     this.#links.hidden = offered.length === 0;

@@ -1,5 +1,5 @@
-// Buttons that have nothing to do for now. They keep the focus, which `disabled` would drop: whoever presses one by
-// keyboard and so ends its work would have to find the way back to the figure.
+// Buttons that have nothing to do for now, or are busy: aria-disabled, not disabled, which would drop the focus. Whoever
+// presses one by keyboard and so ends its work would have to find the way back to the figure.
 
 /** Puts a button to rest, or wakes it. */
 export function setResting(button: HTMLButtonElement, resting: boolean): void {

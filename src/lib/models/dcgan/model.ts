@@ -22,44 +22,12 @@ import { SIDE } from '../types.ts';
 import type { ModelDefinition } from '../types.ts';
 import { collapsed, config } from './config.ts';
 import type { DcganConfig } from './config.ts';
+import { growPicture } from './generator.ts';
 
 /** Builds G with fresh weights: z [B, zLength] → picture [B, 28, 28, 1]. */
 export function buildGenerator(seed: number, settings: DcganConfig): LayersModel {
-  const { zLength, generatorChannels, statisticsMomentum } = settings;
-  const [c7, c14, c28] = generatorChannels;
-  let drawn = 0;
-  const start = () => ({ kernelInitializer: initializers.glorotNormal({ seed: seed * 1000 + drawn++ }) });
-  // Batch norm takes every bias out again, so layers before it have none.
-  const up = (name: string, filters: number) =>
-    layers.conv2dTranspose({
-      name,
-      filters,
-      kernelSize: 4,
-      strides: 2,
-      padding: 'same',
-      useBias: false,
-      ...start(),
-    });
-  const norm = (name: string) =>
-    layers.batchNormalization({ name: `${name}-norm`, momentum: statisticsMomentum, epsilon: 1e-5 });
-  const relu = (name: string) => layers.reLU({ name: `${name}-relu` });
-
-  const z = input({ shape: [zLength], name: 'z' });
-  const project = layers.dense({ name: 'project', units: 7 * 7 * c7, useBias: false, ...start() });
-  const shape = layers.reshape({ name: 'shape', targetShape: [7, 7, c7] });
-  const h7 = through(z, project, shape, norm('project'), relu('project')); // [B, 7, 7, c7]
-  const h14 = through(h7, up('up-14', c14), norm('up-14'), relu('up-14')); // [B, 14, 14, c14]
-  const h28 = through(h14, up('up-28', c28), norm('up-28'), relu('up-28')); // [B, 28, 28, c28]
-  const paint = layers.conv2d({
-    name: 'paint',
-    filters: 1,
-    kernelSize: 3,
-    padding: 'same',
-    activation: 'sigmoid',
-    ...start(),
-  });
-  const picture = through(h28, paint); // [B, 28, 28, 1]
-  return network({ inputs: z, outputs: picture, name: 'generator' });
+  const z = input({ shape: [settings.zLength], name: 'z' });
+  return network({ inputs: z, outputs: growPicture(z, seed, settings), name: 'generator' });
 }
 
 /** Builds D with fresh weights: picture [B, 28, 28, 1] → logit [B, 1]. */
