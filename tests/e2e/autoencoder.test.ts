@@ -209,8 +209,14 @@ test.describe('without JavaScript', () => {
     await expect(page.locator(`${MAP} [data-part="plate-random"] svg`)).toHaveCount(10);
     await expect(page.locator(`${BLEND} [data-part="strip-code"] svg`)).toHaveCount(9);
     const errors = await page.locator('[data-part="stranger-error"]').allTextContents();
-    const [digit, , , , blank] = errors.map(Number);
-    expect(blank).toBeLessThan(digit!);
+    const [digit, , mirrored, , blank, dot] = errors.map(Number) as [number, ...number[]];
+    const { metrics } = (await (await page.request.get('weights/autoencoder/manifest.json')).json()) as {
+      metrics: { name: string; split: string; value: number }[];
+    };
+    const mean = metrics.find(({ name, split }) => name === 'squared-error' && split === 'test')!.value;
+    expect(blank).toBeLessThan(digit);
+    expect(dot).toBeLessThan(mean);
+    expect(mirrored).toBeLessThan(1.25 * mean);
     await expect(page.locator('.katex-error')).toHaveCount(0);
   });
 });

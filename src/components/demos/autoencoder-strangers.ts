@@ -23,7 +23,7 @@ export function strangersOf(digit: Pixels): Stranger[] {
   return [
     { name: 'a test digit', pixels: digit },
     { name: 'in pale ink', pixels: digit.map((value) => 0.4 * value) },
-    { name: 'upside down', pixels: draw((row, column) => at(SIDE - 1 - row, column)) },
+    { name: 'mirrored', pixels: draw((row, column) => at(SIDE - 1 - row, column)) },
     { name: 'moved by 5', pixels: draw((row, column) => at(row, column - 5)) },
     { name: 'blank sheet', pixels: draw(() => 0) },
     { name: 'a dot', pixels: draw((row, column) => (Math.hypot(row - 13.5, column - 13.5) < 2.2 ? 1 : 0)) },

@@ -85,7 +85,16 @@ export function sentenceOf(entries: readonly Entry[]): string {
         ` The floor acted on ${letter(component)}: its variance would have been ${formatVariance(variance)}.`,
     )
     .join('');
-  return `M: the bound rose by ${formatNats(bound)}, the log-likelihood by ${formatNats(likelihood)}.${floor}`;
+  if (Math.min(bound, likelihood) > -SEEN)
+    return `M: the bound rose by ${formatNats(bound)}, the log-likelihood by ${formatNats(likelihood)}.${floor}`;
+  return `M: the bound ${changed(bound)}, the log-likelihood ${changed(likelihood)}.${floor} The way back above the floor has its price; from here on neither falls.`;
+}
+
+/** Half of the last decimal that is printed. */
+const SEEN = 5e-4;
+
+function changed(nats: number): string {
+  return nats > -SEEN ? `rose by ${formatNats(nats)}` : `fell by ${formatNats(-nats)}`;
 }
 
 const letter = (component: number): string => `Component ${letterOf(component)}`;

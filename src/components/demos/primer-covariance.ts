@@ -62,7 +62,7 @@ function show({ points: text }: State): Shown {
     readings: {
       mean: pair(mean),
       covariance: matrixHtml(covariance),
-      correlation: isFlat ? 'none' : num(correlation),
+      correlation: first * second > 1e-9 ? num(correlation) : 'none',
       says: isFlat
         ? 'All points lie on one line: one direction has no variance, and the ellipse has fallen flat. Such a Σ has no inverse.'
         : `The eight rectangles, those with a dashed edge counted as negative, have an average area of ${num(across)}: the covariance of the two coordinates.`,

@@ -32,11 +32,11 @@ export function generatorLoss(fake: tf.Tensor, kind: GeneratorLoss = 'non-satura
 }
 
 /**
- * Returns ½ E[((D(x + σe) − D(x)) / σ)²], e ~ N(0, I), from the logits of pictures and of the same pictures
+ * Returns ½ E[((l(x + σe) − l(x)) / σ)²], e ~ N(0, I), from the logits l of pictures and of the same pictures
  * with noise.
  *
- * For small σ that is ½ E‖∇D(x)‖², the R1 penalty of Mescheder et al. 2018 (arXiv 1801.04406), in expectation
- * over e, and asks for no second derivative.
+ * For small σ that is ½ E‖∇l(x)‖², the R1 penalty of Mescheder et al. 2018 (arXiv 1801.04406, whose D is our l),
+ * in expectation over e, and asks for no second derivative.
  */
 export function slopePenalty(clean: tf.Tensor, noisy: tf.Tensor, sigma: number): tf.Scalar {
   return tf.mul(tf.mean(tf.square(tf.sub(noisy, clean))), 0.5 / sigma ** 2);

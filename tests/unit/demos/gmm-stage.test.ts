@@ -149,6 +149,9 @@ describe('marks and words', () => {
     expect(sentenceOf([start, e, floored])).toContain(
       'The floor acted on Component B: its variance would have been 3.0 × 10⁻⁹.',
     );
+    expect(sentenceOf([start, e, entry('M', -24, -25)])).toContain(
+      'the bound fell by 15.000, the log-likelihood fell by 14.000.',
+    );
     const once = extend([start, e], entry('hand', -12, -13));
     expect(extend(once, entry('hand', -11, -12))).toHaveLength(3);
     expect(lastTouch([...once, e, m])).toBe(2);

@@ -94,6 +94,17 @@ describe('the explosion of the text', () => {
     expect(Number.isFinite(steps.at(-1)!.logLikelihood)).toBe(true);
   });
 
+  it('pays once for a floor that comes after B has fallen below it, and never again', () => {
+    const below = climb(FEW, 1, startOnOne(0.6), 8).at(-1)!;
+    expect(below.mixture.components[1]!.sigma[0]).toBeLessThan(0.01);
+    const steps = [below, ...climb(FEW, 1, below.mixture, 40, 0.01)];
+    const falls = steps.map(
+      ({ logLikelihood }, i) => logLikelihood - steps[Math.max(0, i - 1)]!.logLikelihood,
+    );
+    expect(falls[2]).toBeLessThan(-10); // the first M step
+    expect(Math.min(...falls.slice(3))).toBeGreaterThan(-1e-9);
+  });
+
   it('gains log 2 for each halving by hand, in the end', () => {
     let mixture = climb(FEW, 1, startOnOne(0.6), 7).at(-1)!.mixture;
     const height = (): number => standingOf({ points: FEW, d: 1, mixture, r: null }).logLikelihood;
