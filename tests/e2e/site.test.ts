@@ -1,6 +1,7 @@
 // The promises every page keeps: complete without script, no overflow, no dead link, no formula in red, themes, print.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, PAGES, test } from '../support/book.ts';
 
 const DIST = 'dist';
@@ -53,24 +54,47 @@ test('an address that does not exist leads back to the book', async ({ page, wat
   await expect(page).toHaveURL(/\/$/);
 });
 
+/** Scrolls through a page: sections out of sight are laid out only when they come near. */
+async function passThrough(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let y = 0; y < document.body.scrollHeight; y += 600) {
+      scrollTo(0, y);
+      // A page may be left without frames while another browser paints.
+      await new Promise((done) => {
+        requestAnimationFrame(done);
+        setTimeout(done, 200);
+      });
+    }
+  });
+}
+
+for (const width of [360, 1280]) {
+  test(`a box that scrolls is a Tab stop, and one that shows all is none, ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto('models/dcgan/');
+    await passThrough(page);
+    const boxes = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('[data-scroll-stop]')]
+        .filter(({ clientWidth }) => clientWidth > 0)
+        .map((box) => ({
+          hides: box.scrollWidth > box.clientWidth,
+          stop: box.tabIndex === 0,
+          name: box.ariaLabel,
+        })),
+    );
+    for (const { hides, stop, name } of boxes) expect(stop, `${name}`).toBe(hides);
+    expect(boxes.some(({ stop }) => stop)).toBe(true);
+    expect(boxes.filter(({ stop }) => !stop).length).toBeGreaterThan(10);
+  });
+}
+
 for (const path of PAGES) {
   test.describe(`/${path}`, () => {
     for (const width of [320, 360, 768, 1280, 2560]) {
       test(`does not overflow at ${width} px`, async ({ page }) => {
         await page.setViewportSize({ width, height: 800 });
         await page.goto(path);
-        // Sections out of sight are laid out only when they come near.
-        await page.addStyleTag({ content: '' }).catch(() => undefined);
-        await page.evaluate(async () => {
-          for (let y = 0; y < document.body.scrollHeight; y += 600) {
-            scrollTo(0, y);
-            // A page may be left without frames while another browser paints.
-            await new Promise((done) => {
-              requestAnimationFrame(done);
-              setTimeout(done, 200);
-            });
-          }
-        });
+        await passThrough(page);
         const wide = await page.evaluate(() => {
           const edge = document.documentElement.clientWidth + 1;
           const scrolls = (element: Element | null): boolean =>
