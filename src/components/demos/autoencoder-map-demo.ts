@@ -6,7 +6,6 @@ import {
   drawGaussianCodes,
   drawRealCodes,
   nearestCode,
-  usualDistance,
   type CodePoint,
   type Hole,
 } from '../../lib/ui/code-plane.ts';
@@ -29,8 +28,6 @@ const FAR = 6;
 interface Codes {
   readonly codes: Float32Array;
   readonly labels: Float32Array;
-  /** Median distance between neighbours. */
-  readonly usual: number;
 }
 
 interface State {
@@ -65,6 +62,8 @@ export class AutoencoderMapDemo extends HTMLElement {
   readonly #status = part<EngineStatus>(this, 'engine');
   readonly #holes = JSON.parse(this.dataset['holes'] ?? '[]') as readonly Hole[];
   readonly #count = Number(this.dataset['plate']);
+  /** Median distance between neighbours. */
+  readonly #usual = Number(this.dataset['usual']);
   readonly #url = urlState('map', {
     a: numberField(this.#map.point[0]),
     b: numberField(this.#map.point[1]),
@@ -125,8 +124,7 @@ export class AutoencoderMapDemo extends HTMLElement {
     await this.#status.attempt(async () => {
       if (!this.#state.all) {
         const { z: codes, labels } = await engine.tensors(MODEL, 'codes');
-        const found = { codes: dataOf(codes), labels: dataOf(labels) };
-        this.#show({ all: { ...found, usual: usualDistance(found.codes, 200) } });
+        this.#show({ all: { codes: dataOf(codes), labels: dataOf(labels) } });
       }
       await Promise.all([this.#decodeHere(), this.#decodePlates()]);
     });
@@ -206,7 +204,7 @@ export class AutoencoderMapDemo extends HTMLElement {
     const { all, point } = this.#state;
     if (!all) return this.#distance.textContent;
     const { index, distance } = nearestCode(all.codes, point);
-    const far = distance / all.usual;
+    const far = distance / this.#usual;
     const where = `nearest code of a test digit: a ${all.labels[index] ?? ''}, ${distance.toFixed(2)} away`;
     return far > FAR
       ? `${where}, ${Math.round(far)} times as far as neighbours usually are: empty here`

@@ -56,8 +56,8 @@ export class VaeBetaDemo extends HTMLElement {
     seed: integerField(Number(this.dataset['seed']), { min: 1, max: LAST_SEED }),
   });
   #state: State = { ...this.#url.read(), point: [0, 0], shown: null, here: null };
-  /** The run whose codes are on the map. */
-  #drawn: Shown['codes'] | null = null;
+  /** The run whose codes are on the map: the printed one's at first. */
+  #drawn = Number(this.dataset['run']);
   #awake = false;
   #listening: AbortController | undefined;
 
@@ -150,13 +150,13 @@ export class VaeBetaDemo extends HTMLElement {
     if (!shown) return;
     this.#samples.pictures = shown.samples;
     this.#rebuilt.pictures = shown.rebuilt;
-    this.#drawCodes(shown.codes);
+    this.#drawCodes(shown);
   }
 
   /** A thousand figures are drawn once for each run. */
-  #drawCodes(codes: Shown['codes']): void {
-    if (this.#drawn === codes) return;
-    this.#drawn = codes;
+  #drawCodes({ run, codes }: Shown): void {
+    if (this.#drawn === run) return;
+    this.#drawn = run;
     const count = Number(this.dataset['drawn']);
     this.#map.under = cloudsSvg(codes.mu, codes.logVar);
     this.#map.showCodes(codes.mu.subarray(0, 2 * count), codes.labels.subarray(0, count));
