@@ -113,6 +113,6 @@ test('the table of times says what the manifests say', async ({ page }) => {
     const path = `public/weights/${name.trim()}/manifest.json`;
     expect(existsSync(path), path).toBe(true);
     const { steps } = JSON.parse(readFileSync(path, 'utf8')) as { steps: number };
-    await expect(rows.nth(i).locator('td').nth(2)).toHaveText(steps.toLocaleString('en-GB'));
+    await expect(rows.nth(i).locator('td').nth(3)).toHaveText(steps.toLocaleString('en-GB'));
   }
 });
