@@ -23,8 +23,8 @@ import { whenWanted } from './when-wanted.ts';
 
 const PIXELS = 784;
 const LAST_SEED = 9999;
-/** Length of a step: of all pixels together, where a picture is about 9 long; and of z, which is 8 long. */
-const SIZES = { pixels: 0.5, z: 0.8 } as const;
+/** Length of a step: of all pixels together, where a picture is about 9 long; and of z, which is about 5 long. */
+const SIZES = { pixels: 0.5, z: 0.5 } as const;
 /** Pictures of the path that are shown: the first, and the last of the others. */
 const SHOWN = 11;
 const MOST_STEPS = 50;

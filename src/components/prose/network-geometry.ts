@@ -33,7 +33,7 @@ function heightOf(map: FeatureMap): number {
 /** Width of a map: a picture is as wide as high, a stack of channels as thick as it has channels. */
 function widthOf(map: FeatureMap): number {
   if (map.numbers) return LIST_WIDTH;
-  return map.planes ? map.side * PIXEL + (map.planes.length - 1) * PLANE_OFFSET : 8 + map.channels * 0.5;
+  return map.planes ? map.side * PIXEL + (map.planes.length - 1) * PLANE_OFFSET : 8 + map.channels * 0.25;
 }
 
 /** Computes where everything of a diagram stands, in the units of its view box. */

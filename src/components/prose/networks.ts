@@ -115,7 +115,7 @@ export const NETWORKS: Readonly<Record<string, Network>> = {
     skips: [],
   },
   dcgan: {
-    summary: `The generator: a dense layer makes 7 by 7 by ${g7} numbers of the ${dcgan.zLength} numbers of z, two transposed convolutions double the side to 14 and 28 pixels, and a plain convolution paints one picture of the ${g28} channels. The discriminator: that picture, or a real one, is halved by three strided convolutions to 14, 7 and 4 pixels a side, and a dense layer makes one number of it, the logit.`,
+    summary: `The generator: a dense layer makes 7 by 7 by ${g7} numbers of the ${dcgan.zLength} numbers of z, two transposed convolutions double the side to 14 and 28 pixels, and a plain convolution paints one picture of the ${g28} channels. The discriminator: that picture, or a real one, is halved by three strided convolutions to 14, 7 and 4 pixels a side, a dense layer makes ${dcgan.discriminatorUnits} numbers of that, and another one the logit.`,
     maps: [
       list(dcgan.zLength, 'z'),
       { side: 7, channels: g7, concept: 'p' },
@@ -125,6 +125,7 @@ export const NETWORKS: Readonly<Record<string, Network>> = {
       { side: 14, channels: d14, concept: 'critic' },
       { side: 7, channels: d7, concept: 'critic' },
       { side: 4, channels: d4, concept: 'critic' },
+      list(dcgan.discriminatorUnits, 'critic'),
       list(1, 'critic'),
     ],
     steps: [
@@ -135,6 +136,7 @@ export const NETWORKS: Readonly<Record<string, Network>> = {
       ['conv 4×4 ÷2', 'leaky ReLU'],
       ['conv 4×4 ÷2', 'leaky ReLU'],
       ['conv 3×3 ÷2', 'leaky ReLU'],
+      ['dense', 'leaky ReLU'],
       ['dense', 'l(x)'],
     ],
     skips: [],

@@ -6,6 +6,7 @@ import { checkFineTuneRequest, drawBatch } from '../../../src/lib/engine/fine-tu
 import type { AnswerParts } from '../../../src/lib/engine/questions.ts';
 import { answers, handAt, handOf } from '../../../src/lib/engine/questions/cgan.ts';
 import type { LoadedModel } from '../../../src/lib/engine/shelf.ts';
+import { config } from '../../../src/lib/models/cgan/config.ts';
 import { cgan } from '../../../src/lib/models/cgan/model.ts';
 import { asAdversarial } from '../../../src/lib/models/dcgan/study.ts';
 import { judge } from '../../../src/lib/models/judge/model.ts';
@@ -202,11 +203,11 @@ describe('fine-tuning on drawings with labels', () => {
         name,
       ).toBe(true);
     }
-    // Rows of the first layer of G: 64 of z, then ten of the label. A label that nobody asked for has no slope.
+    // Rows of the first layer of G: z, then ten of the label. A label that nobody asked for has no slope.
     const units = 7 * 7 * 64;
     const rowMoved = async (label: number): Promise<boolean> => {
       const first = (await copy('generator'))[0]!;
-      const start = (64 + label) * units;
+      const start = (config.zLength + label) * units;
       return first.slice(start, start + units).some((value, i) => value !== before.generator[0]![start + i]);
     };
     expect(await rowMoved(7)).toBe(true);

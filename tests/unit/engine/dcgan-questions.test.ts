@@ -7,6 +7,7 @@ import { answers, meanCode, stepUp } from '../../../src/lib/engine/questions/dcg
 import { LEAD, WATCHED, type TurnAnswer } from '../../../src/lib/engine/questions/dcgan-match.ts';
 import type { AnswerParts } from '../../../src/lib/engine/questions.ts';
 import type { LoadedModel } from '../../../src/lib/engine/shelf.ts';
+import { config } from '../../../src/lib/models/dcgan/config.ts';
 import { slerp } from '../../../src/lib/models/dcgan/latent.ts';
 import { dcgan } from '../../../src/lib/models/dcgan/model.ts';
 import { judge } from '../../../src/lib/models/judge/model.ts';
@@ -41,7 +42,8 @@ afterAll(() => {
   reader.dispose();
 });
 
-const code = (codes: Float32Array, i: number): Float32Array => codes.slice(i * 64, (i + 1) * 64);
+const code = (codes: Float32Array, i: number): Float32Array =>
+  codes.slice(i * config.zLength, (i + 1) * config.zLength);
 const close = (a: Float32Array, b: Float32Array): void => {
   expect(a.length).toBe(b.length);
   const most = a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (b[i] as number))), 0);
@@ -77,7 +79,7 @@ describe('samples', () => {
     pool.readings.forEach((label, i) => {
       expect(shares[i * 10 + label]).toBe(Math.max(...shares.slice(i * 10, i * 10 + 10)));
     });
-    const heap = pool.codes.slice(0, 3 * 64);
+    const heap = pool.codes.slice(0, 3 * config.zLength);
     const other = code(pool.codes, 4);
     const one = await answers.combine({ terms: [{ weight: 1, codes: heap }] }, parts);
     close(one.means, one.result);

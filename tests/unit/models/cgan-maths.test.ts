@@ -4,6 +4,7 @@ import { model as network } from '@tensorflow/tfjs-layers';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openNodeBackend } from '../../../src/lib/backend/node.ts';
+import { config } from '../../../src/lib/models/cgan/config.ts';
 import { buildDiscriminator, buildGenerator } from '../../../src/lib/models/cgan/model.ts';
 import { Random } from '../../../src/lib/random.ts';
 
@@ -170,7 +171,7 @@ describe('the network', () => {
     });
     const at = (seed: number, y: readonly number[]): [Float32Array, Float32Array] =>
       tf.tidy(() => {
-        const z = tf.tensor2d(new Random(seed).normals(64), [1, 64]);
+        const z = tf.tensor2d(new Random(seed).normals(config.zLength), [1, config.zLength]);
         const [a, normed] = first.predict([z, tf.tensor2d([...y], [1, 10])]) as [tf.Tensor, tf.Tensor];
         return [a.dataSync() as Float32Array, normed.dataSync() as Float32Array];
       });
@@ -202,7 +203,7 @@ describe('the network', () => {
 
   it('(7.7): the logit is w·φ + b and an inner product with the label', () => {
     const discriminator = buildDiscriminator(4);
-    const outputs = ['phi', 'any', 'each', 'logit'].map(
+    const outputs = ['phi-leaky', 'any', 'each', 'logit'].map(
       (name) => discriminator.getLayer(name).output as SymbolicTensor,
     );
     const parts = network({ inputs: discriminator.inputs, outputs });
@@ -223,22 +224,22 @@ describe('the network', () => {
 
   it('Theorem 4: with z rotated for each label the discriminator’s mean answer is the same', async () => {
     const [generator, discriminator] = [buildGenerator(5), buildDiscriminator(6)];
-    const count = 600;
+    const [count, n] = [600, config.zLength];
     // A rotation that is far from none: every number changes its place, half of them their sign.
     const rotate = (z: Float32Array): Float32Array =>
-      z.map((_, i) => (i % 2 ? 1 : -1) * (z[i - (i % 64) + (((i % 64) * 5 + 3) % 64)] as number));
+      z.map((_, i) => (i % 2 ? 1 : -1) * (z[i - (i % n) + (((i % n) * 5 + 3) % n)] as number));
     const logits = async (z: Float32Array): Promise<Float32Array> => {
       const answer = tf.tidy(() => {
         const y = tf.tensor2d(Array.from({ length: count }, () => oneHot(2)));
-        const x = generator.apply([tf.tensor2d(z, [count, 64]), y]) as tf.Tensor;
+        const x = generator.apply([tf.tensor2d(z, [count, n]), y]) as tf.Tensor;
         return discriminator.apply([x, y]) as tf.Tensor;
       });
       const data = (await answer.data()) as Float32Array;
       answer.dispose();
       return data;
     };
-    const plain = await logits(new Random(8).normals(64 * count));
-    const turned = await logits(rotate(new Random(9).normals(64 * count)));
+    const plain = await logits(new Random(8).normals(n * count));
+    const turned = await logits(rotate(new Random(9).normals(n * count)));
     const meanOf = (values: Float32Array): number => sum([...values]) / values.length;
     const error = Math.sqrt(
       [plain, turned].reduce((total, values) => {

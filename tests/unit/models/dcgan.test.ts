@@ -58,7 +58,7 @@ describe('the networks', () => {
       ...['Conv2DTranspose', 'BatchNormalization', 'ReLU', 'Conv2DTranspose', 'BatchNormalization', 'ReLU'],
       'Conv2D',
     ]);
-    expect(names(network('discriminator')).filter((name) => name === 'LeakyReLU').length).toBe(3);
+    expect(names(network('discriminator')).filter((name) => name === 'LeakyReLU').length).toBe(4);
     const weights = network('generator').weights.map(({ originalName }) => originalName);
     expect(weights.filter((name) => name.endsWith('bias'))).toEqual(['paint/bias']);
   });

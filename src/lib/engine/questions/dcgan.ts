@@ -14,7 +14,7 @@ import { asGame, judged, openGame } from './opened.ts';
 
 /** Samples with what they were drawn from. */
 export interface Drawn {
-  /** n × 64. */
+  /** n × zLength. */
   readonly codes: Float32Array;
   /** n × 784. */
   readonly pixels: Pixels;

@@ -56,7 +56,9 @@ export function buildDiscriminator(seed: number): LayersModel {
     layers.add({ name: 'down-7-label' }).apply([seen, told]) as SymbolicTensor,
     leaky('down-7'),
   ); // [B, 7, 7, c7]
-  const phi = through(h7, down('down-4', c4, 3), leaky('down-4'), layers.flatten({ name: 'phi' })); // [B, 16 c4]
+  const h4 = through(h7, down('down-4', c4, 3), leaky('down-4')); // [B, 4, 4, c4]
+  const flat = layers.flatten({ name: 'flat' });
+  const phi = through(h4, flat, dense('phi', config.discriminatorUnits, true), leaky('phi')); // [B, units]
   const any = through(phi, dense('any', 1, true)); // w·φ + b, [B, 1]
   const each = through(phi, dense('each', LABELS, false)); // φ·V, [B, 10]
   const own = layers.dot({ name: 'own', axes: 1 }).apply([each, y]) as SymbolicTensor; // φ·V y, [B, 1]

@@ -1,8 +1,8 @@
 // Ways through the space of z, for models whose z is N(0, I). No tensors here.
 //
-// In n dimensions nearly all of N(0, I) lies in a thin shell of radius √n. The straight line between two z leaves it, and
-// half-way is only about √(n/2) long: a z that training hardly ever saw. So walks go along the sphere (White 2016,
-// "Sampling Generative Networks", arXiv 1609.04468, section 2).
+// In n dimensions most of N(0, I) lies near a sphere of radius √n. The straight line between two z leaves it, and half-way
+// is only about √(n/2) long: a z that training seldom saw. So walks go along the sphere (White 2016, "Sampling Generative
+// Networks", arXiv 1609.04468, section 2).
 
 function lengthOf(z: Float32Array): number {
   return Math.hypot(...z);

@@ -4,13 +4,14 @@
 //
 //   z     latent code, z ~ N(0, I)                                         the papers: uniform; see chapter 5 for the normal
 //   G(z)  a picture, 28×28 in [0, 1]: dense, two fractionally strided convolutions, a plain one       Radford, figure 1
-//   D(x)  how likely x is real, D = s(l), l the logit of three strided convolutions, s the logistic function
+//   D(x)  how likely x is real, D = s(l), l the logit: three strided convolutions and a dense layer; s the logistic function
 //   V     V(D, G) = E[log D(x)] + E[log(1 − D(G(z)))]: D climbs it, G goes down it                   Goodfellow, eq. 1
 //
 // What differs from Radford: two octaves in place of four, since a digit is 28 pixels wide; a plain convolution behind them,
 // so that a pixel is painted from 3×3 places and not from 2×2; s in place of tanh at the output, which is the same but for
-// the scale, tanh a = 2 s(2a) − 1; no batch norm in D, whose verdict on a picture must not depend on its neighbours (a slope
-// penalty keeps D smooth instead); and the generator that ships is an average of G's weights.
+// the scale, tanh a = 2 s(2a) − 1; a dense layer before the logit, which sees the whole picture; no batch norm in D, whose
+// verdict on a picture must not depend on its neighbours (a slope penalty keeps D smooth instead); and the generator that
+// ships is an average of G's weights.
 import { initializers, input, layers, model as network } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { Random } from '../../random.ts';
@@ -31,7 +32,8 @@ export function buildGenerator(seed: number, settings: DcganConfig): LayersModel
 }
 
 /** Builds D with fresh weights: picture [B, 28, 28, 1] → logit [B, 1]. */
-export function buildDiscriminator(seed: number, { discriminatorChannels, leak }: DcganConfig): LayersModel {
+export function buildDiscriminator(seed: number, settings: DcganConfig): LayersModel {
+  const { discriminatorChannels, discriminatorUnits, leak } = settings;
   const [c14, c7, c4] = discriminatorChannels;
   let drawn = 0;
   const start = () => ({ kernelInitializer: initializers.heNormal({ seed: seed * 1000 + 500 + drawn++ }) });
@@ -43,11 +45,10 @@ export function buildDiscriminator(seed: number, { discriminatorChannels, leak }
   const h14 = through(x, down('down-14', c14, 4), leaky('down-14')); // [B, 14, 14, c14]
   const h7 = through(h14, down('down-7', c7, 4), leaky('down-7')); // [B, 7, 7, c7]
   const h4 = through(h7, down('down-4', c4, 3), leaky('down-4')); // [B, 4, 4, c4]
-  const logit = through(
-    h4,
-    layers.flatten({ name: 'flat' }),
-    layers.dense({ name: 'logit', units: 1, ...start() }),
-  );
+  const dense = (name: string, units: number) => layers.dense({ name, units, ...start() });
+  const flat = layers.flatten({ name: 'flat' });
+  const phi = through(h4, flat, dense('phi', discriminatorUnits), leaky('phi')); // [B, units]
+  const logit = through(phi, dense('logit', 1)); // [B, 1]
   return network({ inputs: x, outputs: logit, name: 'discriminator' });
 }
 
