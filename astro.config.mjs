@@ -11,6 +11,7 @@ import {
   rehypeJoinedMaths,
   rehypeScrollable,
   rehypeStrictMaths,
+  rehypeWithoutTex,
 } from './src/build/markdown.ts';
 import { rehypeSections } from './src/build/sections.ts';
 import { licences } from './src/build/licences.ts';
@@ -43,6 +44,7 @@ export default defineConfig({
       rehypePlugins: [
         [rehypeKatex, katexOptions()],
         rehypeStrictMaths,
+        rehypeWithoutTex,
         rehypeJoinedMaths,
         rehypeScrollable,
         rehypeFigures,

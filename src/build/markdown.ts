@@ -113,6 +113,15 @@ export function rehypeScrollable() {
   };
 }
 
+/** Drops the TeX source that KaTeX keeps beside every formula's MathML: nobody sees it, and it is a thirtieth of a page. */
+export function rehypeWithoutTex() {
+  return (tree: TreeNode): void => {
+    walk(tree, (node) => {
+      node.children = node.children?.filter(({ tagName }) => tagName !== 'annotation');
+    });
+  };
+}
+
 /** Fails the build on any formula that KaTeX refuses; rehype-katex only prints it in red. */
 export function rehypeStrictMaths() {
   return (_tree: TreeNode, file: SourceFile): void => {

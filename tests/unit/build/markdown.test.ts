@@ -1,6 +1,6 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import { rehypeJoinedMaths } from '../../../src/build/markdown.ts';
+import { rehypeJoinedMaths, rehypeWithoutTex } from '../../../src/build/markdown.ts';
 import { element, type TreeNode } from '../../../src/build/tree.ts';
 
 const text = (value: string): TreeNode => ({ type: 'text', value });
@@ -42,4 +42,13 @@ describe('rehypeJoinedMaths', () => {
     expect(html.match(/class="katex-html" aria-hidden="true"><span class="base">/)).not.toBeNull();
     expect(html.match(/<span class="base">/g)).toHaveLength(2);
   });
+});
+
+it('rehypeWithoutTex leaves the formula and drops its source', () => {
+  const source = element('annotation', { encoding: 'application/x-tex' }, [text('a = b')]);
+  const semantics = element('semantics', {}, [element('mrow', {}, [text('a=b')]), source]);
+  const tree: TreeNode = { type: 'root', children: [semantics] };
+  rehypeWithoutTex()(tree);
+  expect(show(tree)).toBe('a=b');
+  expect(katex.renderToString('a = b')).toContain('<annotation encoding="application/x-tex">');
 });
