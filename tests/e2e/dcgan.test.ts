@@ -69,12 +69,13 @@ test('drawings before training starve the minimax loss; the two pulls are D and 
   };
   await waitForPictures(demo, 'drawings', 8);
   expect((await pull('minimax')) + (await pull('other'))).toBeCloseTo(1, 1);
-  expect(await pull('minimax')).toBeGreaterThan(0.05);
+  const whenTrained = await pull('minimax');
+  expect(whenTrained).toBeGreaterThan(0.3);
   const trained = await picturesOf(demo, 'drawings');
   await demo.getByRole('radio', { name: 'before any training' }).check({ force: true });
   await expect.poll(() => picturesOf(demo, 'drawings'), { timeout: 30_000 }).not.toEqual(trained);
-  expect(await pull('minimax')).toBeLessThan(0.01);
-  expect(await pull('other')).toBeGreaterThan(0.99);
+  expect(await pull('minimax')).toBeLessThan(whenTrained / 5);
+  expect(await pull('other')).toBeGreaterThan(0.9);
   await expect(demo.locator('[data-part="ratio"]')).toContainText('times as hard');
 });
 
